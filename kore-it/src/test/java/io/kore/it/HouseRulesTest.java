@@ -27,9 +27,9 @@ class HouseRulesTest {
     static final ArchRule the_api_stands_on_the_jdk_and_jspecify_only = classes()
             .that(liveInTheApiModule())
             .should()
-            .onlyDependOnClassesThat(liveInTheApiModule()
-                    .or(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify.."))
-                    .as("belong to kore-api, the JDK or JSpecify"))
+            .onlyDependOnClassesThat(
+                    liveInTheApiModule().or(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify..")))
+            .as("kore-api should depend on the JDK and JSpecify only")
             .because("whoever uses or extends Kore takes on nothing else with it")
             .allowEmptyShould(true);
 
@@ -39,6 +39,7 @@ class HouseRulesTest {
             .resideInAPackage("io.kore.model..")
             .should()
             .dependOnClassesThat(oursOutside("io.kore.model.."))
+            .as("io.kore.model should depend on no other package of ours")
             .because("values are the ground that everything else stands on")
             .allowEmptyShould(true);
 
@@ -49,6 +50,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.kore")
+            .as("io.kore.spi, io.kore.codec and io.kore.error should not depend on the application face, io.kore")
             .because("a plugin author's side of the API must not pull in the application's side")
             .allowEmptyShould(true);
 
@@ -59,6 +61,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.kore.store..", "io.kore.transport..", "io.kore.cli..")
+            .as("the engine should name no store, no transport and no command line")
             .because("the engine meets its plugins through io.kore.spi only")
             .allowEmptyShould(true);
 
@@ -69,6 +72,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.kore.engine..", "io.kore.cli..")
+            .as("a store or a transport should depend neither on the engine nor on the command line")
             .because("a plugin must work under any engine that keeps the contract of io.kore.spi")
             .allowEmptyShould(true);
 
@@ -77,6 +81,7 @@ class HouseRulesTest {
             .namingSlices("plugin $1")
             .should()
             .notDependOnEachOther()
+            .as("no store or transport should depend on another")
             .because("each store and each transport can be left out")
             .allowEmptyShould(true);
 
@@ -87,6 +92,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.kore.tck..")
+            .as("only tests should depend on io.kore.tck")
             .because("JUnit and AssertJ have no place in production")
             .allowEmptyShould(true);
 
@@ -97,6 +103,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.google.inject..")
+            .as("only io.kore.engine.node should depend on Guice")
             .because("everything else is made by its constructor, in a test as in a node")
             .allowEmptyShould(true);
 
@@ -107,6 +114,7 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..")
+            .as("only transports should depend on Jetty")
             .because("a transport moves frames and identities, and hides with what")
             .allowEmptyShould(true);
 
@@ -114,6 +122,7 @@ class HouseRulesTest {
     static final ArchRule packages_form_no_cycle = slices().assignedFrom(new EachPackage())
             .should()
             .beFreeOfCycles()
+            .as("the packages of io.kore should form no cycle")
             .because("a package that needs its own user cannot be read, tested or replaced alone")
             .allowEmptyShould(true);
 
@@ -128,8 +137,7 @@ class HouseRulesTest {
 
     private static DescribedPredicate<JavaClass> oursOutside(String packages) {
         return JavaClass.Predicates.resideInAPackage("io.kore..")
-                .and(JavaClass.Predicates.resideOutsideOfPackage(packages))
-                .as("live elsewhere in io.kore");
+                .and(JavaClass.Predicates.resideOutsideOfPackage(packages));
     }
 
     /** Leaves out test classes, and the classes of this module, which holds nothing but tests. */
