@@ -1,4 +1,6 @@
-/** What an application holds: nodes, logs and subscriptions. */
+/**
+ * Kore, the simplest distributed log datastore: what an application holds. Start with {@link io.kore.Kore#node()}.
+ */
 @NullMarked
 package io.kore;
 

@@ -1,0 +1,94 @@
+package io.kore;
+
+import io.kore.access.Access;
+import io.kore.error.KoreException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All the options of a node, checked. Made by {@link NodeBuilder}. Immutable.
+ */
+public final class NodeOptions {
+    private final @Nullable String whoAmI;
+    private final @Nullable String saveTo;
+    private final List<String> connect;
+    private final List<String> listen;
+    private final Access access;
+    private final Durability durability;
+    private final @Nullable Consumer<? super KoreException> onError;
+
+    NodeOptions(NodeBuilder builder) {
+        whoAmI = builder.whoAmI;
+        saveTo = builder.saveTo;
+        connect = List.copyOf(builder.connect);
+        listen = List.copyOf(builder.listen);
+        access = builder.access;
+        durability = builder.durability;
+        onError = builder.onError;
+    }
+
+    /**
+     * The writer id to use.
+     *
+     * @return the id, or empty to use the store's own or a new one
+     */
+    public Optional<String> whoAmI() {
+        return Optional.ofNullable(whoAmI);
+    }
+
+    /**
+     * Where to save.
+     *
+     * @return {@code place} or {@code store:place}, or empty to keep everything in memory
+     */
+    public Optional<String> saveTo() {
+        return Optional.ofNullable(saveTo);
+    }
+
+    /**
+     * The peers to stay connected to.
+     *
+     * @return their addresses
+     */
+    public List<String> connect() {
+        return connect;
+    }
+
+    /**
+     * Where to accept peers.
+     *
+     * @return addresses, {@code host:port} or {@code scheme://host:port}
+     */
+    public List<String> listen() {
+        return listen;
+    }
+
+    /**
+     * Doors and manners.
+     *
+     * @return hooks, key stores and limits
+     */
+    public Access access() {
+        return access;
+    }
+
+    /**
+     * When an append counts as done.
+     *
+     * @return the mode
+     */
+    public Durability durability() {
+        return durability;
+    }
+
+    /**
+     * Where trouble is reported that nobody is waiting for.
+     *
+     * @return the handler, or empty for the log
+     */
+    public Optional<Consumer<? super KoreException>> onError() {
+        return Optional.ofNullable(onError);
+    }
+}

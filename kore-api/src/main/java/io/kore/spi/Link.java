@@ -1,0 +1,35 @@
+package io.kore.spi;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A connection between two nodes that carries frames both ways, in order (T1, T2). Thread-safe.
+ */
+public interface Link {
+    /**
+     * Who is at the other end, as a person would name it.
+     *
+     * @return an address for messages and status, without credentials
+     */
+    String remote();
+
+    /**
+     * Sends a frame. Never blocks.
+     *
+     * @param frame the bytes from position to limit; the caller leaves the buffer alone until the stage
+     *     completes
+     * @return completes when the frame takes no more memory here (T4), exceptionally if the link closed
+     *     before
+     * @throws IllegalArgumentException if the frame is over the agreed size (T7)
+     */
+    CompletionStage<Void> send(ByteBuffer frame);
+
+    /**
+     * Closes the link on both sides; frames whose stage has completed still arrive, as far as the other
+     * side lives. Closing again does nothing. Never blocks.
+     *
+     * @param reason for the other side's log: short, without secrets
+     */
+    void close(String reason);
+}

@@ -1,0 +1,30 @@
+package io.kore.spi;
+
+import io.kore.access.Access;
+
+/**
+ * What the engine offers a transport. Implemented by the engine, not by plugins; methods may be added.
+ * Thread-safe.
+ */
+public interface TransportContext {
+    /**
+     * Asks for the handler of an incoming connection that has passed the checks.
+     *
+     * @return a new handler for one link
+     */
+    LinkHandler accept();
+
+    /**
+     * Who may come in, how to introduce oneself, and the limits to keep.
+     *
+     * @return the same immutable value each time
+     */
+    Access access();
+
+    /**
+     * Reports trouble that nobody is waiting for.
+     *
+     * @param error the trouble, as one of Kore's errors
+     */
+    void report(io.kore.error.KoreException error);
+}

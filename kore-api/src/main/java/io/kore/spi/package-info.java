@@ -1,0 +1,87 @@
+/**
+ * What a plugin author implements. Providers are found by {@link java.util.ServiceLoader}: a no-argument,
+ * cheap, stateless public class per plugin, listed under {@code META-INF/services}.
+ *
+ * <p>The rules below are the contract. The suites of kore-tck test them by number.
+ *
+ * <h2>Stores</h2>
+ *
+ * <dl>
+ *   <dt>S1 order
+ *   <dd>Records are kept in the order of appending, their <em>arrival order</em>. Positions start at 0 and
+ *       each record's is one more than the one before; no position is ever given twice, also after a drop
+ *       and after reopening.
+ *   <dt>S2 shards
+ *   <dd>A shard's indexes are contiguous from 0. A batch that does not continue each of its shards at its
+ *       count is refused with {@link io.kore.error.StoreConflictException}; nothing of it is written.
+ *   <dt>S3 atomic batches
+ *   <dd>After any failure or crash either all records of a batch are there or none, over all its shards.
+ *   <dt>S4 bytes
+ *   <dd>What is read equals what was appended, byte by byte: shard, index, envelope, payload, hash. Damage
+ *       is answered with {@link io.kore.error.StoreCorruptException}, never with other data and never with
+ *       a silently shorter shard.
+ *   <dt>S5 prefix
+ *   <dd>After a crash the store holds a prefix of what was appended, in arrival order, and no less than
+ *       what had been forced.
+ *   <dt>S6 force
+ *   <dd>When {@link io.kore.spi.ShardStore#force()} has returned, everything appended before the call
+ *       survives a power cut. What {@code open} finds is as durable when it returns.
+ *   <dt>S7 failed force
+ *   <dd>After a write or force that failed, every further append and force fails with {@link
+ *       io.kore.error.StoreFailedException} until the store is opened anew. A force is never tried again
+ *       and called good.
+ *   <dt>S8 cursors
+ *   <dd>A cursor sees the records held when it was opened, lazily, whatever is appended meanwhile; of a
+ *       dropped log it may see a {@link io.kore.error.StoreException} instead of the rest. What it
+ *       answered stays valid for ever.
+ *   <dt>S9 one at a time
+ *   <dd>A place that is open, in this process or another one, is refused with {@link
+ *       io.kore.error.StoreLockedException}, and left as it was.
+ *   <dt>S10 names
+ *   <dd>Every legal log name, writer id and payload is kept apart from every other: nothing is folded,
+ *       normalised, cut, or taken for a path.
+ *   <dt>S11 drop
+ *   <dd>Dropping a log removes its shards and nothing else, durably; positions of other records stay.
+ *   <dt>S12 metadata
+ *   <dd>A metadata value is replaced whole or not at all, and is durable when the call returns.
+ *   <dt>S13 close
+ *   <dd>After {@code close} every call throws {@link java.lang.IllegalStateException}, also those of cursors that
+ *       were open; closing again does nothing. Nothing that was appended is lost by closing.
+ *   <dt>S14 strangers
+ *   <dd>A place that holds something else, or a newer format, is refused with {@link
+ *       io.kore.error.StoreFormatException} and left as it was.
+ * </dl>
+ *
+ * <h2>Transports</h2>
+ *
+ * <dl>
+ *   <dt>T1 frames
+ *   <dd>A frame arrives whole, with the bytes that were sent, or not at all.
+ *   <dt>T2 order
+ *   <dd>Frames arrive in the order they were sent, without gaps: once one is lost, the link closes and none
+ *       follows.
+ *   <dt>T3 one at a time
+ *   <dd>The methods of a {@link io.kore.spi.LinkHandler} are called one after the other; the next frame is
+ *       delivered only when the last call has returned.
+ *   <dt>T4 pressure
+ *   <dd>The stage of {@link io.kore.spi.Link#send} completes when the frame no longer takes memory here: a
+ *       sender that waits for it holds a bounded amount, however slow the other side is.
+ *   <dt>T5 end
+ *   <dd>Every link that opened is closed exactly once with {@code closed}, on both sides, within bounded
+ *       time, whoever closed it and also if the other side vanished; no call follows.
+ *   <dt>T6 refusal
+ *   <dd>A connection that cannot be made completes exceptionally with {@link
+ *       io.kore.error.TransportException}, one that was refused (credentials, wrong peer) with {@link
+ *       io.kore.error.PeerException}; never does a handler see such a link.
+ *   <dt>T7 limits
+ *   <dd>A frame over the agreed size closes the link on the side that received it, without being held; one
+ *       given to {@code send} is refused with {@link java.lang.IllegalArgumentException}.
+ *   <dt>T8 close
+ *   <dd>Closing a transport stops listening and closes all its links; when it returns, its ports are free
+ *       and its threads are ending.
+ * </dl>
+ */
+@NullMarked
+package io.kore.spi;
+
+import org.jspecify.annotations.NullMarked;
