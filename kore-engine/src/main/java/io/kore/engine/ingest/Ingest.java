@@ -38,6 +38,14 @@ public final class Ingest {
      */
     public record Appended(List<ShardRecord> records, long end) {}
 
+    /**
+     * What is held at one instant, durable or not.
+     *
+     * @param shards a line for each shard, over exactly the records before {@code end}
+     * @param end the end of the journal
+     */
+    public record Held(List<ShardSummary> shards, long end) {}
+
     private final Journal journal;
     /** Guards all state below, and the order of appends. Held during no force and no call to the outside. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -83,10 +91,10 @@ public final class Ingest {
     /**
      * What is held, durable or not.
      *
-     * @return a line for each shard
+     * @return end and summaries, taken in one instant
      */
-    public List<ShardSummary> summaries() {
-        return locked(held::summaries);
+    public Held held() {
+        return locked(() -> new Held(held.summaries(), journal.store().end()));
     }
 
     /**
@@ -130,8 +138,9 @@ public final class Ingest {
     }
 
     /**
-     * Takes in a batch from a peer, all or none. Records that are held already are passed over. Does not
-     * wait for durability.
+     * Takes in a batch from a peer, all or none. Records that are held already are passed over. If the batch
+     * continues the shard of the current writer, that id is given up as by {@link #retire}: somebody else has
+     * written under it. Does not wait for durability.
      *
      * @param batch records in an order in which each one's past comes before it or is held
      * @param peer who sent it, for messages
@@ -172,10 +181,14 @@ public final class Ingest {
             if (!identity.current().equals(writer)) {
                 return false;
             }
-            identity.succeed();
-            own.clear();
+            succeed();
             return true;
         });
+    }
+
+    private void succeed() {
+        identity.succeed();
+        own.clear();
     }
 
     private Appended place(LogName log, List<Payload> payloads, @Nullable Base base) {
@@ -232,7 +245,7 @@ public final class Ingest {
             throw new InadmissibleException("the shard goes on at index " + count);
         }
         if (shard.writer().equals(identity.current())) {
-            throw new InadmissibleException("only this node appends to that shard");
+            succeed();
         }
         admission.admit(record);
         staging.add(record);

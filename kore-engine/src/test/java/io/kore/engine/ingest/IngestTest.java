@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.InvalidRecordException;
-import io.kore.error.PeerException;
 import io.kore.model.Base;
 import io.kore.model.Frontier;
 import io.kore.model.LogName;
@@ -112,11 +111,14 @@ class IngestTest {
     }
 
     @Test
-    void a_peer_cannot_append_to_the_own_shard() {
-        ShardRecord forged = new Forger("phone").next("{}");
-        assertThatThrownBy(() -> phone.ingest.accept(List.of(forged), "pad"))
-                .isInstanceOf(PeerException.class)
-                .hasMessageContaining("only this node appends");
+    void who_sends_a_continuation_of_the_own_shard_makes_the_node_go_on_as_a_successor() {
+        Forger before = new Forger("phone");
+        ShardRecord lost = before.next("{\"from\":\"before\"}");
+        assertThat(phone.ingest.accept(List.of(lost), "hub").records()).containsExactly(lost);
+        ShardRecord next = phone.append("{}");
+        assertThat(next.shard().writer().value()).startsWith("phone#r");
+        phone.ingest.accept(List.of(before.next("{\"from\":\"before, too\"}")), "hub");
+        assertThat(phone.count(ShardId.of("log", "phone"))).isEqualTo(2);
     }
 
     @Test
@@ -182,7 +184,7 @@ class IngestTest {
     void two_shards_of_one_writer_in_two_logs_are_two_shards() {
         phone.ingest.append(new LogName("m/../n"), List.of(Payload.of("{}")), null);
         phone.ingest.append(new LogName("émile"), List.of(Payload.of("{}")), null);
-        assertThat(phone.ingest.summaries()).hasSize(2);
+        assertThat(phone.ingest.held().shards()).hasSize(2);
         assertThat(phone.count(ShardId.of("m/../n", "phone"))).isEqualTo(1);
     }
 }
