@@ -1,6 +1,7 @@
 package io.kore.engine.ingest;
 
 import io.kore.Durability;
+import io.kore.engine.json.PayloadCheck;
 import io.kore.memory.MemoryStoreProvider;
 import io.kore.model.Base;
 import io.kore.model.LogName;
@@ -39,7 +40,7 @@ final class TestNode implements AutoCloseable {
         this.random = random;
         store = provider.open("store");
         Journal journal = new Journal(store, Durability.always(), Runnable::run, timer);
-        ingest = new Ingest(journal, whoAmI, () -> {
+        ingest = new Ingest(journal, new PayloadCheck(), whoAmI, () -> {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
             return bytes;
