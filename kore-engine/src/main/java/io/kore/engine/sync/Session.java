@@ -108,10 +108,10 @@ final class Session {
         }
     }
 
-    /** Input: this node's store failed, so that what was received never becomes durable. */
-    void fail(StoreException error) {
+    /** Input: this side cannot go on, for a reason of its own. */
+    void fail(KoreException error) {
         if (!hasEnded) {
-            sendRefusal(RefusalException.UNAVAILABLE, "this node cannot use its store now; try again later");
+            sendRefusal(RefusalException.UNAVAILABLE, "this node cannot go on now; try again later");
             end(new Ending(Ending.Kind.BROKEN, error));
         }
     }
@@ -262,7 +262,9 @@ final class Session {
             theirs.holds(record.shard(), record.index() + 1);
         }
         in.accepted(bytes, records.size(), end);
-        driver.awaitDurable(end);
+        if (end > durableEnd) {
+            driver.awaitDurable(end);
+        }
     }
 
     /** Both sides have told all: from here on records flow. */

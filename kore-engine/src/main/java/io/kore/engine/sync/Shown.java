@@ -1,5 +1,7 @@
 package io.kore.engine.sync;
 
+import java.net.URI;
+
 /** Makes text from peers safe to print. Stateless. */
 final class Shown {
     private static final int LENGTH_MAX = 200;
@@ -9,6 +11,16 @@ final class Shown {
     /** The text in one line, without control characters. */
     static String text(String text) {
         return clean(text, LENGTH_MAX);
+    }
+
+    /** An address without credentials: no user, no query. */
+    static String address(URI address) {
+        String host = address.getRawAuthority();
+        if (host == null) {
+            return text(address.getScheme() == null ? address.toString() : address.getScheme() + ":…");
+        }
+        String path = address.getRawPath() == null ? "" : address.getRawPath();
+        return text(address.getScheme() + "://" + host.substring(host.lastIndexOf('@') + 1) + path);
     }
 
     /** As {@link #text}, up to the length that a refusal may have. */
