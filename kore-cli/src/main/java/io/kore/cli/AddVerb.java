@@ -13,8 +13,10 @@ import picocli.CommandLine.Parameters;
 /** {@code kore add}: appends records and prints the id of each once it is durable. Confined to one run. */
 @Command(
         name = "add",
+        header = "Append records to a log.",
         customSynopsis = "kore add --save-to=DIR [OPTION...] LOG [JSON...]",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
@@ -23,8 +25,7 @@ import picocli.CommandLine.Parameters;
                     + "a line, UTF-8, blank lines skipped.",
             "",
             "Stops at the first bad record and says which it was; what was printed before is kept. Killed at any "
-                    + "moment: every id that was printed is kept.",
-            ""
+                    + "moment: every id that was printed is kept."
         },
         footer = {
             "",

@@ -9,16 +9,17 @@ import picocli.CommandLine.Option;
 /** {@code kore demo}: plays a story with three real nodes. Confined to one run. */
 @Command(
         name = "demo",
+        header = "Play a to-do list on three devices: where to begin.",
         customSynopsis = "kore demo [OPTION...]",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
             "Plays a to-do list on a phone, a pad and a hub: real nodes that speak HTTP on this machine and keep real "
                     + "files in a temporary folder. Shows what each of them holds, edits one contact on two devices "
                     + "while they cannot reach each other, and shows that both edits survive. Takes a few seconds and "
-                    + "leaves nothing behind.",
-            ""
+                    + "leaves nothing behind."
         },
         footer = {"", "Example:", "  kore demo --keep"})
 final class DemoVerb implements Callable<Integer> {

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -76,7 +75,7 @@ final class KoreCommand {
                 .addSubcommand(new SyncVerb(context))
                 .addSubcommand(new ShardsVerb(context))
                 .addSubcommand(new VerifyVerb(context))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(new HelpVerb());
         line.setOut(new PrintWriter(new OutputStreamWriter(context.streams().out(), StandardCharsets.UTF_8), true));
         line.setErr(context.streams().error());
         // a log may be called @home: it names no file of arguments
@@ -89,13 +88,23 @@ final class KoreCommand {
 
     private int explainUsage(ParameterException wrong) {
         CommandLine at = wrong.getCommandLine();
-        streams.say(String.valueOf(wrong.getMessage()));
+        streams.say(whatIsWrong(wrong, at));
         UnmatchedArgumentException.printSuggestions(wrong, streams.error());
         streams.error()
                 .print("Usage: "
                         + String.join("", at.getCommandSpec().usageMessage().customSynopsis()) + "\n");
         streams.error().println("'" + at.getCommandSpec().qualifiedName() + " --help' explains.");
         return ExitCode.USAGE;
+    }
+
+    private static String whatIsWrong(ParameterException wrong, CommandLine at) {
+        boolean isVerb = at.getParent() == null
+                && wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption();
+        return isVerb
+                ? "there is no verb '"
+                        + ((UnmatchedArgumentException) wrong).getUnmatched().get(0) + "'"
+                : String.valueOf(wrong.getMessage()).replace("required subcommand", "verb");
     }
 
     private int explainFailure(Exception failure) {

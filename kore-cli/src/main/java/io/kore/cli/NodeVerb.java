@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 /** {@code kore node}: runs a node until it is told to stop. Confined to one run. */
 @Command(
         name = "node",
+        header = "Run a node that serves peers and stays connected.",
         customSynopsis = "kore node [OPTION...]",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
@@ -28,16 +30,15 @@ import picocli.CommandLine.Option;
                     + "stops it cleanly.",
             "",
             "Without --save-to everything stays in memory. With neither --listen nor --connect it listens on "
-                    + "127.0.0.1:4117.",
-            ""
+                    + "127.0.0.1:4117."
         },
         footer = {
             "",
             "Examples:",
-            "  a hub:      kore node --save-to /var/lib/kore --listen 0.0.0.0:4117 --token T",
-            "  a device:   kore node --save-to ~/todo --connect http://hub.local:4117 --token T",
-            "  both:       kore node --save-to ~/relay --listen 127.0.0.1:0 \\",
-            "                --connect http://hub.local:4117 --token T"
+            "  a hub:     kore node --save-to /var/lib/kore --listen 0.0.0.0:4117 --token T",
+            "  a device:  kore node --save-to ~/todo --connect http://hub:4117 --token T",
+            "  both:      kore node --save-to ~/relay --listen 127.0.0.1:0 \\",
+            "                 --connect http://hub:4117 --token T"
         })
 final class NodeVerb implements Callable<Integer> {
     private static final String LISTEN_STANDARD = "127.0.0.1:4117";

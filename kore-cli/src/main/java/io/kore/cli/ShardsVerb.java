@@ -14,18 +14,26 @@ import picocli.CommandLine.Option;
 /** {@code kore shards}: what is held, shard by shard. Confined to one run. */
 @Command(
         name = "shards",
+        header = "List what is held, shard by shard.",
         customSynopsis = "kore shards --save-to=DIR [OPTION...]",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
             "Lists the shards: for each log and writer how many records are held, the number of the last one, and the "
                     + "running hash, which is equal on two nodes exactly if they hold the same.",
             "",
-            "A table at a terminal; else a JSON object a line, with the whole hash.",
-            ""
+            "A table at a terminal; else a JSON object a line, with the whole hash."
         },
-        footer = {"", "Examples:", "  kore shards --save-to ~/todo", "  kore shards --save-to ~/todo --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  kore shards --save-to ~/todo",
+            "  kore shards --save-to ~/todo --json",
+            "",
+            "With --connect, exchanges with that peer once, before it lists."
+        })
 final class ShardsVerb implements Callable<Integer> {
     /** Enough of a hash for a person to tell two apart, and a table that fits 80 columns. */
     private static final int HASH_DIGITS_SHOWN = 16;

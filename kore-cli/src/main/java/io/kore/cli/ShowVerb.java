@@ -26,8 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code kore show}: prints a log, or what it has come to, as JSON lines. Confined to one run. */
 @Command(
         name = "show",
+        header = "Print a log, or what its records have come to.",
         customSynopsis = "kore show --save-to=DIR [OPTION...] LOG",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
@@ -35,15 +37,16 @@ import picocli.CommandLine.Spec;
                     + "carries the record's number as _korenum and its writer as _korewho.",
             "",
             "With --gather, prints one merged object for each value of a field instead, sorted by it; the number and "
-                    + "writer are those of the last record that changed it.",
-            ""
+                    + "writer are those of the last record that changed it."
         },
         footer = {
             "",
             "Examples:",
             "  kore show --save-to ~/todo MyList",
             "  kore show --save-to ~/todo MyList --filter done=true --filter by=Alice",
-            "  kore show --save-to ~/todo MyList --filter type=contact --gather name"
+            "  kore show --save-to ~/todo MyList --filter type=contact --gather name",
+            "",
+            "With --connect, exchanges with that peer once, before it shows."
         })
 final class ShowVerb implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "LOG", description = "The log's name.")
@@ -55,7 +58,7 @@ final class ShowVerb implements Callable<Integer> {
             converter = FilterConverter.class,
             description = "Only records in which the field has the value; given several times, all must hold. "
                     + "A value that reads as a JSON number, true, false or null is one; all else is text. "
-                    + "Quotes force text: 'size=\"5\"'.")
+                    + "In quotes it is always text, as in \"5\".")
     private final List<FieldFilter> filters = new ArrayList<>();
 
     @Option(

@@ -19,14 +19,15 @@ import picocli.CommandLine.Parameters;
 /** {@code kore sync}: exchanges with a peer once, both ways. Confined to one run. */
 @Command(
         name = "sync",
+        header = "Exchange with a peer once, both ways.",
         customSynopsis = "kore sync --save-to=DIR [OPTION...] URL",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
             "Exchanges with a peer once, both ways. Ends with exit code 0 when both sides durably hold everything "
-                    + "that either held, with 1 if the peer could not be reached or anything was refused.",
-            ""
+                    + "that either held, with 1 if the peer could not be reached or anything was refused."
         },
         footer = {
             "",

@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
 /** {@code kore verify}: reads all that a folder holds and tells what is damaged. Needs no node. Confined to one run. */
 @Command(
         name = "verify",
+        header = "Check the files, and salvage what is whole.",
         customSynopsis = "kore verify --save-to=DIR [OPTION...]",
         sortOptions = false,
+        parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         description = {
             "",
@@ -24,8 +26,7 @@ import picocli.CommandLine.Option;
                     + "have the folder open. Exit code 0 if all is whole, 1 if anything is damaged.",
             "",
             "With --salvage, copies what is whole to a new folder. The damaged one stays as it is; whatever a peer "
-                    + "still has comes back with the next sync.",
-            ""
+                    + "still has comes back with the next sync."
         },
         footer = {
             "",
