@@ -64,8 +64,7 @@ public final class Ingest {
      * @param whoAmI the writer id asked for, or null
      * @param entropy gives 16 fresh random bytes each time
      */
-    public Ingest(
-            Journal journal, PayloadCheck payloadCheck, @Nullable String whoAmI, Supplier<byte[]> entropy) {
+    public Ingest(Journal journal, PayloadCheck payloadCheck, @Nullable String whoAmI, Supplier<byte[]> entropy) {
         this.journal = journal;
         this.payloadCheck = payloadCheck;
         this.held = new HeldShards(journal.store().shards());
