@@ -3,6 +3,7 @@ package io.kore.cli;
 import io.kore.cli.console.Reason;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Where the {@code kore} command starts. Exit codes: 0 done; 1 failed, with a one-line reason on standard
@@ -30,8 +31,12 @@ public final class Main {
         }
         try {
             return KoreCommand.line(context).execute(arguments);
-        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+        } catch (Error e) {
+            // picocli hands on what is no exception: a class path with holes, no memory left
             context.streams().say(Reason.of(e));
+            if (List.of(arguments).contains("--stacktrace")) {
+                e.printStackTrace(context.streams().error());
+            }
             return ExitCode.FAILED;
         }
     }

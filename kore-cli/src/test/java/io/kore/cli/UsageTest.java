@@ -128,6 +128,20 @@ class UsageTest {
     }
 
     @Test
+    void a_class_path_with_holes_is_one_line_too() {
+        kore.node = new FakeNode(new FakeLog() {
+            @Override
+            public Stream<KoreRecord> records() {
+                throw new NoClassDefFoundError("io/kore/Missing");
+            }
+        });
+        assertThat(kore.run("show", "--store=memory", "--save-to=.", "L")).isEqualTo(1);
+        assertThat(kore.error())
+                .startsWith("kore: this should not happen: NoClassDefFoundError, io/kore/Missing")
+                .hasLineCount(1);
+    }
+
+    @Test
     void what_should_not_happen_is_one_line_and_a_stack_trace_only_on_demand() {
         kore.node = new FakeNode(new FakeLog() {
             @Override
