@@ -129,6 +129,14 @@ final class SimNode implements SyncHost {
         due.forEach(w -> w.stage.complete(durable));
     }
 
+    /** Forces as often as the step needs it, until a step needs it no more. */
+    static void forceWhenever(SimNode node, Runnable step) {
+        while (node.durable < node.end()) {
+            node.force(node.end());
+            step.run();
+        }
+    }
+
     long durable() {
         return durable;
     }
