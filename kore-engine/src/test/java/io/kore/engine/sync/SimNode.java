@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A node of a test: a memory store whose durability lags behind as the test likes, and the plainest ingest
  * that keeps DESIGN's rules for native records. A crash takes what was not durable. Confined to one thread.
  */
-final class SimNode implements SyncHost {
+class SimNode implements SyncHost {
     private record Waiting(long position, CompletableFuture<Long> stage) {}
 
     final String name;
