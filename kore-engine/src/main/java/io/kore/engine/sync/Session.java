@@ -245,7 +245,9 @@ final class Session {
             if (!theirs.knows(fork.shard())) {
                 throw RefusalException.protocol("a fork was told of a shard that was not told before");
             }
-            leaveOut(theirs, fork.shard(), fork.count());
+            if (theirs.leaveOut(fork.shard())) {
+                reportFork(fork.shard(), fork.count());
+            }
         } else {
             throw RefusalException.protocol("frontiers came after their end");
         }
@@ -274,7 +276,7 @@ final class Session {
             host.peerHoldsMoreOfMine(theirs, peerName());
         }
         for (Comparison.Fork fork : comparison.forks()) {
-            leaveOut(comparison.peer(), fork.shard(), fork.count());
+            reportFork(fork.shard(), fork.count());
             if (fork.isOurs()) {
                 notes.add(new Fork(fork.shard(), fork.count()));
             }
@@ -288,10 +290,7 @@ final class Session {
         inflow = new Inflow(me.windowBytes(), durableEnd);
     }
 
-    private void leaveOut(PeerHoldings theirs, ShardId shard, long count) {
-        if (!theirs.leaveOut(shard)) {
-            return;
-        }
+    private void reportFork(ShardId shard, long count) {
         PeerException error = new PeerException("shard " + Shown.text(shard.toString())
                 + " has two histories, here and at "
                 + peerName() + ", which differ at index " + (count - 1) + " or before; none of it is exchanged with"

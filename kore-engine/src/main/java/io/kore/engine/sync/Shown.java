@@ -15,12 +15,15 @@ final class Shown {
 
     /** An address without credentials: no user, no query. */
     static String address(URI address) {
-        String host = address.getRawAuthority();
-        if (host == null) {
-            return text(address.getScheme() == null ? address.toString() : address.getScheme() + ":…");
+        String whole = address.toString();
+        int query = whole.indexOf('?');
+        String place = query < 0 ? whole : whole.substring(0, query);
+        int user = place.lastIndexOf('@');
+        if (user < 0) {
+            return text(place);
         }
-        String path = address.getRawPath() == null ? "" : address.getRawPath();
-        return text(address.getScheme() + "://" + host.substring(host.lastIndexOf('@') + 1) + path);
+        String scheme = place.substring(0, place.indexOf(':') + 1);
+        return text(scheme + (place.startsWith("//", scheme.length()) ? "//" : "") + place.substring(user + 1));
     }
 
     /** As {@link #text}, up to the length that a refusal may have. */

@@ -89,6 +89,8 @@ final class SimLink {
         int bytesSent;
         int batchBytesSent;
         int mostInFlight;
+        int turns;
+        boolean drains = true;
 
         private Side other = this;
         private final long window;
@@ -123,7 +125,7 @@ final class SimLink {
                 });
             }
             if (ending == null) {
-                if (!undrained.isEmpty()) {
+                if (drains && !undrained.isEmpty()) {
                     events.add(() -> session.drained(undrained.remove()));
                 }
                 if (durableSeen < node.durable()) {
@@ -135,13 +137,15 @@ final class SimLink {
                 if (wantsTurn) {
                     events.add(() -> {
                         wantsTurn = false;
+                        turns++;
                         session.resume();
                     });
                 }
             }
         }
 
-        private void deliver() {
+        /** The first frame on its way arrives. */
+        void deliver() {
             byte[] frame = outgoing.remove();
             if (decoded(frame) instanceof Level) {
                 heldAtLevels.remove();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A node of a test: a memory store whose durability lags behind as the test likes, and the plainest ingest
  * that keeps DESIGN's rules for native records. A crash takes what was not durable. Confined to one thread.
  */
-final class SimNode implements SyncHost {
+class SimNode implements SyncHost {
     private record Waiting(long position, CompletableFuture<Long> stage) {}
 
     final String name;
@@ -127,6 +127,14 @@ final class SimNode implements SyncHost {
         List<Waiting> due = waiting.stream().filter(w -> w.position <= durable).toList();
         waiting.removeAll(due);
         due.forEach(w -> w.stage.complete(durable));
+    }
+
+    /** Forces as often as the step needs it, until a step needs it no more. */
+    static void forceWhenever(SimNode node, Runnable step) {
+        while (node.durable < node.end()) {
+            node.force(node.end());
+            step.run();
+        }
     }
 
     long durable() {
