@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,15 @@ final class ConnectFailure {
         if (failure instanceof KoreException ours) {
             return ours;
         }
+        if (has(failure, HttpResponseException.class)) {
+            String hint = peer.isSecure() ? "" : "; if it speaks TLS, say https";
+            return new PeerException(
+                    "there is no Kore node at " + peer + ": what answers there speaks no HTTP" + hint, failure);
+        }
         if (failure instanceof UpgradeException upgrade && upgrade.getResponseStatusCode() > 0) {
             return ofStatus(peer, upgrade.getResponseStatusCode(), failure);
         }
-        if (has(failure, CertificateException.class) || has(failure, SSLHandshakeException.class)) {
+        if (has(failure, SSLException.class)) {
             return ofHandshake(peer, failure);
         }
         return new TransportException("cannot connect to " + peer + ": " + cause(peer, failure), failure);
@@ -56,7 +61,7 @@ final class ConnectFailure {
             default ->
                 new PeerException(
                         "there is no Kore node at " + peer + " (" + status + " at "
-                                + peer.sync().getPath() + "); check host, port and path",
+                                + peer.sync().getPath() + "); check scheme, host, port and path",
                         failure);
         };
     }
@@ -65,7 +70,9 @@ final class ConnectFailure {
         CertificateException certificate = find(failure, CertificateException.class);
         if (certificate == null) {
             return new TransportException(
-                    "cannot connect to " + peer + ": no TLS connection came about (" + deepest(failure) + ")", failure);
+                    "cannot connect to " + peer + ": no TLS connection came about (" + deepest(failure)
+                            + "); if the peer has no TLS, say http",
+                    failure);
         }
         return new PeerException(
                 "the certificate of the peer at " + peer + " is not trusted: " + certificate.getMessage()
@@ -82,9 +89,6 @@ final class ConnectFailure {
         }
         if (has(failure, TimeoutException.class)) {
             return "it did not answer in time";
-        }
-        if (has(failure, SSLException.class)) {
-            return "it does not speak TLS there; if it has none, say http";
         }
         String hint = peer.isSecure() ? "" : "; if it speaks TLS, say https";
         return "it closed the connection without an answer (" + deepest(failure) + ")" + hint;
