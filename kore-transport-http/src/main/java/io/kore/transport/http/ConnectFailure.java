@@ -50,9 +50,13 @@ final class ConnectFailure {
                         "the peer at " + peer + " refused us (403): these credentials, or the host name in its"
                                 + " address, are not let in",
                         failure);
-            case 408, 429, 500, 502, 503, 504 ->
+            case 429, 500, 503 ->
+                new PeerException(
+                        "the peer at " + peer + " refused us for now (" + status + "); try again later", failure);
+            case 502, 504 ->
                 new TransportException(
-                        "the peer at " + peer + " cannot take us now (" + status + "); try again later", failure);
+                        "the gateway at " + peer + " does not reach its node (" + status + "); try again later",
+                        failure);
             case 301, 302, 303, 307, 308 ->
                 new PeerException(
                         "the peer at " + peer + " redirects elsewhere (" + status + "), which is not followed so"

@@ -116,6 +116,8 @@ class ConnectTest {
         "404, there is no Kore node at",
         "200, there is no Kore node at",
         "426, there is no Kore node at",
+        "429, try again later",
+        "503, try again later",
         "302, redirects elsewhere"
     })
     void a_refusal_says_what_to_do(int status, String message) throws Exception {
@@ -126,8 +128,8 @@ class ConnectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {502, 503, 504, 429})
-    void a_peer_that_is_busy_may_be_tried_again(int status) throws Exception {
+    @ValueSource(ints = {502, 504})
+    void a_gateway_without_its_node_is_a_transport_error(int status) throws Exception {
         assertThat(failureWith("HTTP/1.1 " + status + " Word\r\nContent-Length: 0\r\n\r\n"))
                 .isInstanceOf(TransportException.class)
                 .hasMessageContaining("try again later");
@@ -204,7 +206,7 @@ class ConnectTest {
     }
 
     @Test
-    void a_full_node_is_a_transport_error() throws Exception {
+    void a_full_node_refuses_for_now() throws Exception {
         try (TestNode hub = new TestNode(Access.standard()
                 .withLimits(new LinkLimits(
                         LinkLimits.FRAME_BYTES_LEAST,
@@ -215,7 +217,7 @@ class ConnectTest {
             URI address = hub.listen();
             assertThat(node.connect(address).link()).isNotNull();
             assertThat(node.failureOf(address))
-                    .isInstanceOf(TransportException.class)
+                    .isInstanceOf(PeerException.class)
                     .hasMessageContaining("503");
         }
     }
