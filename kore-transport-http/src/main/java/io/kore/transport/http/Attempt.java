@@ -5,6 +5,7 @@ import io.kore.error.PeerException;
 import io.kore.error.TransportException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +23,21 @@ import org.jspecify.annotations.Nullable;
  * One try to connect. It is settled once, by whoever comes first: the link, a failure, or the closing of
  * the transport; a handler sees a link only if the link came first. Thread-safe.
  */
-final class Attempt implements LinkEndpoint.Opener {
+final class Attempt implements LinkEndpoint.Opener, Runnable, Closeable {
     private final PeerAddress peer;
     private final LinkHandler handler;
     private final Access access;
     private final Links links;
+    private final Supplier<WebSocketClient> client;
     private final CompletableFuture<Link> stage = new CompletableFuture<>();
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Attempt(PeerAddress peer, LinkHandler handler, Access access, Links links) {
+    Attempt(PeerAddress peer, LinkHandler handler, Access access, Links links, Supplier<WebSocketClient> client) {
         this.peer = peer;
         this.handler = handler;
         this.access = access;
         this.links = links;
+        this.client = client;
     }
 
     CompletionStage<Link> stage() {
@@ -42,7 +45,8 @@ final class Attempt implements LinkEndpoint.Opener {
     }
 
     /** Asks the peer for a WebSocket. Hooks and key stores may take their time here. */
-    void dial(Supplier<WebSocketClient> client) {
+    @Override
+    public void run() {
         try {
             ClientUpgradeRequest request = request();
             client.get().connect(new LinkEndpoint(this), request).exceptionally(failure -> {
@@ -54,8 +58,18 @@ final class Attempt implements LinkEndpoint.Opener {
         }
     }
 
+    /** The transport closes; also called by a pool of threads that stops before it could run this. */
+    @Override
+    public void close() {
+        fail(transportClosed());
+    }
+
+    static TransportException transportClosed() {
+        return new TransportException("the transport was closed before the connection was made");
+    }
+
     /** Gives up, if it is not settled yet. */
-    void fail(Throwable failure) {
+    private void fail(Throwable failure) {
         if (settled.compareAndSet(false, true)) {
             stage.completeExceptionally(ConnectFailure.of(peer, failure));
         }

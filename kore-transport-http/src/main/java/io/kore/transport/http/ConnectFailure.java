@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.websocket.api.exceptions.UpgradeException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,15 @@ final class ConnectFailure {
         if (failure instanceof KoreException ours) {
             return ours;
         }
+        if (has(failure, HttpResponseException.class)) {
+            String hint = peer.isSecure() ? "" : "; if it speaks TLS, say https";
+            return new PeerException(
+                    "there is no Kore node at " + peer + ": what answers there speaks no HTTP" + hint, failure);
+        }
         if (failure instanceof UpgradeException upgrade && upgrade.getResponseStatusCode() > 0) {
             return ofStatus(peer, upgrade.getResponseStatusCode(), failure);
         }
-        if (has(failure, CertificateException.class) || has(failure, SSLHandshakeException.class)) {
+        if (has(failure, SSLException.class)) {
             return ofHandshake(peer, failure);
         }
         return new TransportException("cannot connect to " + peer + ": " + cause(peer, failure), failure);
@@ -45,9 +50,13 @@ final class ConnectFailure {
                         "the peer at " + peer + " refused us (403): these credentials, or the host name in its"
                                 + " address, are not let in",
                         failure);
-            case 408, 429, 500, 502, 503, 504 ->
+            case 429, 500, 503 ->
+                new PeerException(
+                        "the peer at " + peer + " refused us for now (" + status + "); try again later", failure);
+            case 502, 504 ->
                 new TransportException(
-                        "the peer at " + peer + " cannot take us now (" + status + "); try again later", failure);
+                        "the gateway at " + peer + " does not reach its node (" + status + "); try again later",
+                        failure);
             case 301, 302, 303, 307, 308 ->
                 new PeerException(
                         "the peer at " + peer + " redirects elsewhere (" + status + "), which is not followed so"
@@ -56,7 +65,7 @@ final class ConnectFailure {
             default ->
                 new PeerException(
                         "there is no Kore node at " + peer + " (" + status + " at "
-                                + peer.sync().getPath() + "); check host, port and path",
+                                + peer.sync().getPath() + "); check scheme, host, port and path",
                         failure);
         };
     }
@@ -65,7 +74,9 @@ final class ConnectFailure {
         CertificateException certificate = find(failure, CertificateException.class);
         if (certificate == null) {
             return new TransportException(
-                    "cannot connect to " + peer + ": no TLS connection came about (" + deepest(failure) + ")", failure);
+                    "cannot connect to " + peer + ": no TLS connection came about (" + deepest(failure)
+                            + "); if the peer has no TLS, say http",
+                    failure);
         }
         return new PeerException(
                 "the certificate of the peer at " + peer + " is not trusted: " + certificate.getMessage()
@@ -82,9 +93,6 @@ final class ConnectFailure {
         }
         if (has(failure, TimeoutException.class)) {
             return "it did not answer in time";
-        }
-        if (has(failure, SSLException.class)) {
-            return "it does not speak TLS there; if it has none, say http";
         }
         String hint = peer.isSecure() ? "" : "; if it speaks TLS, say https";
         return "it closed the connection without an answer (" + deepest(failure) + ")" + hint;

@@ -1,7 +1,6 @@
 package io.kore.transport.http;
 
 import io.kore.access.Access;
-import io.kore.error.TransportException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import java.time.Duration;
@@ -46,11 +45,16 @@ final class Dialer {
 
     /** Tries once to connect; the work is done on the transport's threads. */
     CompletionStage<Link> connect(PeerAddress peer, LinkHandler handler) {
-        Attempt attempt = new Attempt(peer, handler, access, links);
-        attempts.add(attempt);
-        CompletionStage<Link> done = attempt.stage().whenComplete((link, failure) -> attempts.remove(attempt));
-        threads.pool().execute(() -> attempt.dial(this::client));
-        return done;
+        Attempt attempt = new Attempt(peer, handler, access, links, this::client);
+        synchronized (this) {
+            if (stopped) {
+                attempt.close();
+                return attempt.stage();
+            }
+            attempts.add(attempt);
+            threads.pool().execute(attempt);
+        }
+        return attempt.stage().whenComplete((link, failure) -> attempts.remove(attempt));
     }
 
     /** Fails what is on its way, and makes nothing new. */
@@ -58,7 +62,7 @@ final class Dialer {
         synchronized (this) {
             stopped = true;
         }
-        attempts.forEach(attempt -> attempt.fail(closed()));
+        attempts.forEach(Attempt::close);
     }
 
     synchronized void stop() {
@@ -72,7 +76,7 @@ final class Dialer {
 
     private synchronized WebSocketClient client() {
         if (stopped) {
-            throw closed();
+            throw Attempt.transportClosed();
         }
         if (sockets == null) {
             http = httpClient();
@@ -125,9 +129,5 @@ final class Dialer {
         socketClient.setMaxTextMessageSize(HEADER_BYTES_MAX);
         Lifecycles.start(socketClient);
         return socketClient;
-    }
-
-    private static TransportException closed() {
-        return new TransportException("the transport was closed before the connection was made");
     }
 }

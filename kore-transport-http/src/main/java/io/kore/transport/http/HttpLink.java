@@ -5,8 +5,10 @@ import io.kore.error.TransportException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -30,6 +32,7 @@ final class HttpLink implements Link {
     private final LinkLimits limits;
     private final Outbox outbox;
     private final FrameAssembly assembly;
+    private final AtomicBoolean ponging = new AtomicBoolean();
 
     // guarded by this
     private boolean ending;
@@ -112,9 +115,14 @@ final class HttpLink implements Link {
         heardNanos = System.nanoTime();
     }
 
-    /** Answers a ping, and reads on once the answer is out, so that a flood of pings costs nothing here. */
-    void pong(ByteBuffer payload, Runnable then) {
-        session.sendPong(payload, Callback.from(then, failure -> then.run()));
+    /**
+     * Answers a ping, unless an answer is still on its way: so a flood of pings costs nothing, and reading
+     * never waits for writing, which could make two busy nodes wait for each other.
+     */
+    void pong(ByteBuffer payload) {
+        if (ponging.compareAndSet(false, true)) {
+            session.sendPong(payload, Callback.from(() -> ponging.set(false), failure -> ponging.set(false)));
+        }
     }
 
     /** Asks for the next bytes. */
@@ -172,13 +180,19 @@ final class HttpLink implements Link {
             boolean overdue = nowNanos - endingSinceNanos > links.closeWait().toNanos();
             return overdue ? "the peer did not answer the goodbye" : null;
         }
-        if (outbox.isStalled(nowNanos, limits.sendTimeout().toNanos())) {
-            return "the peer has read nothing for " + limits.sendTimeout().toSeconds() + " s";
+        long sendTimeoutNanos = limits.sendTimeout().toNanos();
+        boolean pingStuck = pinging && nowNanos - pingedNanos > sendTimeoutNanos;
+        if (pingStuck || outbox.isStalled(nowNanos, sendTimeoutNanos)) {
+            return "the peer has read nothing for " + inWords(limits.sendTimeout());
         }
         if (caller == null && nowNanos - heardNanos > limits.idleTimeout().toNanos()) {
-            return "nothing was heard of the peer for " + limits.idleTimeout().toSeconds() + " s";
+            return "nothing was heard of the peer for " + inWords(limits.idleTimeout());
         }
         return null;
+    }
+
+    private static String inWords(Duration duration) {
+        return duration.toMillis() / 1_000.0 + " s";
     }
 
     private synchronized boolean isPingDue(long nowNanos) {

@@ -37,14 +37,12 @@ final class HttpListener {
     static final int SOCKET_BUFFER_BYTES = 32 << 10;
 
     private final TransportContext context;
-    private final SharedThreads threads;
     private final Server server;
     private final ConnectionWatch watch;
     private final Map<Connector, SameSite> sites = new ConcurrentHashMap<>();
 
     HttpListener(TransportContext context, SharedThreads threads, Links links) {
         this.context = context;
-        this.threads = threads;
         LinkLimits limits = context.access().limits();
         server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
         watch = new ConnectionWatch(limits.headerTimeout(), limits.connectionsMax(), this::connections);
@@ -135,9 +133,8 @@ final class HttpListener {
         ConnectionFactory[] factories = tls.<ConnectionFactory[]>map(factory ->
                         new ConnectionFactory[] {new SslConnectionFactory(factory, http.getProtocol()), http})
                 .orElseGet(() -> new ConnectionFactory[] {http});
-        // no acceptor thread: the selector accepts
-        ServerConnector connector =
-                new ServerConnector(server, threads.pool(), threads.scheduler(), threads.buffers(), 0, 1, factories);
+        // threads and buffers of the server, which leaves them running; no acceptor thread: the selector accepts
+        ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, factories);
         connector.setIdleTimeout(context.access().limits().headerTimeout().toMillis());
         connector.setShutdownIdleTimeout(0);
         connector.addBean(watch);

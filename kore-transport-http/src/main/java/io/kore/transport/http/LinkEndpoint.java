@@ -70,8 +70,9 @@ public final class LinkEndpoint implements Session.Listener {
         HttpLink target = link;
         if (target != null) {
             target.heard();
-            target.pong(payload, this::demand);
+            target.pong(payload);
         }
+        demand();
     }
 
     @Override
