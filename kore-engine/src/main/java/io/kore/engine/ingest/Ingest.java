@@ -18,7 +18,6 @@ import io.kore.model.WriterId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -97,15 +96,6 @@ public final class Ingest {
      */
     public Held held() {
         return locked(() -> new Held(held.summaries(), journal.store().end()));
-    }
-
-    /**
-     * The logs of which something is held.
-     *
-     * @return their names
-     */
-    public SortedSet<LogName> logs() {
-        return locked(held::names);
     }
 
     /**

@@ -102,16 +102,14 @@ final class EngineNode implements Node {
     public SortedSet<String> logs() {
         checkOpen();
         SortedSet<String> names = new TreeSet<>();
-        ingest.logs().forEach(name -> names.add(name.value()));
+        held().forEach(shard -> names.add(shard.shard().log().value()));
         return names;
     }
 
     @Override
     public List<ShardSummary> shards() {
         checkOpen();
-        return ingest.held().shards().stream()
-                .sorted(Comparator.comparing(ShardSummary::shard))
-                .toList();
+        return held().stream().sorted(Comparator.comparing(ShardSummary::shard)).toList();
     }
 
     @Override
@@ -123,8 +121,7 @@ final class EngineNode implements Node {
     @Override
     public NodeStatus status() {
         checkOpen();
-        long records =
-                ingest.held().shards().stream().mapToLong(ShardSummary::count).sum();
+        long records = held().stream().mapToLong(ShardSummary::count).sum();
         return new NodeStatus(ingest.writer().value(), records, peers.status());
     }
 
@@ -146,6 +143,13 @@ final class EngineNode implements Node {
         if (isClosed.get()) {
             throw new IllegalStateException("the node is closed");
         }
+    }
+
+    /** What is held, once it can also be read: no face of the node knows less than another. */
+    private List<ShardSummary> held() {
+        Ingest.Held held = ingest.held();
+        journal.awaitVisible(held.end());
+        return held.shards();
     }
 
     private void partFromPeers() {
