@@ -229,7 +229,7 @@ class StrangePeerTest {
                 .get();
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             if (!latch.await(20, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody let the handler go on");
