@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -54,7 +55,8 @@ final class HttpLink implements Link {
         outbox = new Outbox(session, remote, (long) limits.frameBytesMax() * WAITING_FRAMES_MAX);
         assembly = new FrameAssembly(limits.frameBytesMax());
         heardNanos = System.nanoTime();
-        pingedNanos = heardNanos;
+        // links that came together do not all ping together
+        pingedNanos = heardNanos - ThreadLocalRandom.current().nextLong(pingNanos());
     }
 
     @Override
@@ -196,14 +198,17 @@ final class HttpLink implements Link {
     }
 
     private synchronized boolean isPingDue(long nowNanos) {
-        boolean due = !ending
-                && !pinging
-                && nowNanos - pingedNanos > limits.idleTimeout().toNanos() / 3;
+        boolean due = !ending && !pinging && nowNanos - pingedNanos > pingNanos();
         if (due) {
             pinging = true;
             pingedNanos = nowNanos;
         }
         return due;
+    }
+
+    /** A third of the longest silence: one ping may be late. */
+    private long pingNanos() {
+        return Math.max(1, limits.idleTimeout().toNanos() / 3);
     }
 
     private synchronized void pinged() {

@@ -55,7 +55,8 @@ final class HttpListener {
         sockets.setMaxBinaryMessageSize(limits.frameBytesMax());
         sockets.setMaxTextMessageSize(BUFFER_BYTES);
         server.setErrorHandler(new ProblemPages());
-        server.setHandler(new RequestGate(context, watch, this, new Routes(new SyncRoute(sockets, context, links))));
+        server.setHandler(
+                new RequestGate(context, watch, this::siteOf, new Routes(new SyncRoute(sockets, context, links))));
         server.setStopTimeout(0);
         Lifecycles.start(server);
         threads.every(TimeLimits.tick(limits), watch::tick);
@@ -86,11 +87,6 @@ final class HttpListener {
         }
     }
 
-    SameSite siteOf(Request request) {
-        return Objects.requireNonNull(
-                sites.get(request.getConnectionMetaData().getConnector()), "a connector of this listener");
-    }
-
     /** Takes no further connections; those that are open go on. */
     void stopAccepting() {
         sites.keySet().forEach(connector -> {
@@ -102,6 +98,11 @@ final class HttpListener {
 
     void stop() {
         Lifecycles.stop(server);
+    }
+
+    private SameSite siteOf(Request request) {
+        return Objects.requireNonNull(
+                sites.get(request.getConnectionMetaData().getConnector()), "a connector of this listener");
     }
 
     private int connections() {

@@ -59,7 +59,16 @@ final class HttpTransport implements Transport {
         if (ending == null) {
             return;
         }
-        // nothing changes the parts any more: each is made under the lock by callers that saw the transport open
+        try {
+            closeParts();
+        } finally {
+            ending.stop();
+        }
+    }
+
+    /** In this order: nothing new comes, what is open says goodbye, what carried it stops. */
+    private void closeParts() {
+        // parts are made under the lock, by callers that saw the transport open: there will be no others
         if (listener != null) {
             listener.stopAccepting();
         }
@@ -75,7 +84,6 @@ final class HttpTransport implements Transport {
         if (dialer != null) {
             dialer.stop();
         }
-        ending.stop();
     }
 
     private synchronized Dialer dialer() {

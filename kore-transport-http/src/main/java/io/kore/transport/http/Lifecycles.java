@@ -11,6 +11,7 @@ final class Lifecycles {
         try {
             part.start();
         } catch (Exception e) {
+            keepInterrupt(e);
             throw new SetupException("the HTTP transport cannot start: " + e, e);
         }
     }
@@ -19,7 +20,14 @@ final class Lifecycles {
         try {
             part.stop();
         } catch (Exception e) {
+            keepInterrupt(e);
             throw new IllegalStateException("the HTTP transport did not stop in order: " + e, e);
+        }
+    }
+
+    private static void keepInterrupt(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
         }
     }
 }

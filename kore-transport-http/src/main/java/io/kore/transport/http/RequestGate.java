@@ -5,6 +5,7 @@ import io.kore.access.RequestCheck;
 import io.kore.error.TransportException;
 import io.kore.spi.TransportContext;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class RequestGate extends Handler.Abstract {
     private final TransportContext context;
     private final ConnectionWatch watch;
-    private final HttpListener listener;
+    private final Function<Request, SameSite> sites;
     private final Routes routes;
 
-    RequestGate(TransportContext context, ConnectionWatch watch, HttpListener listener, Routes routes) {
+    RequestGate(TransportContext context, ConnectionWatch watch, Function<Request, SameSite> sites, Routes routes) {
         this.context = context;
         this.watch = watch;
-        this.listener = listener;
+        this.sites = sites;
         this.routes = routes;
     }
 
@@ -51,7 +52,7 @@ final class RequestGate extends Handler.Abstract {
         if (watch.isOverLimit()) {
             return Problem.full();
         }
-        Optional<String> foreign = listener.siteOf(request).refusal(request.getHeaders());
+        Optional<String> foreign = sites.apply(request).refusal(request.getHeaders());
         if (foreign.isPresent()) {
             return new Problem(HttpStatus.FORBIDDEN_403, foreign.get());
         }

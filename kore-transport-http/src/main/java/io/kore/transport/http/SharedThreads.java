@@ -16,10 +16,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class SharedThreads {
     /** Bounds what waits in handlers at one time; links beyond it wait their turn. */
-    private static final int THREADS_MAX = 32;
+    private static final int THREADS_MAX = 24;
 
     private static final int THREADS_MIN = 2;
-    private static final int THREAD_IDLE_MILLIS = 30_000;
+    private static final int THREAD_IDLE_MILLIS = 10_000;
     private static final int STOP_MILLIS = 2_000;
     private static final int POOLED_BUFFER_BYTES = 64 << 10;
     private static final int POOLED_BYTES = 8 << 20;
@@ -33,6 +33,7 @@ final class SharedThreads {
         pool.setName("kore-http");
         pool.setDaemon(true);
         pool.setStopTimeout(STOP_MILLIS);
+        pool.setMaxEvictCount(THREADS_MAX);
         Lifecycles.start(pool);
         Lifecycles.start(scheduler);
     }

@@ -10,8 +10,12 @@ import io.kore.error.TransportException;
 import io.kore.spi.Link;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,90 @@ class LinkTest {
                 .hasCauseInstanceOf(TransportException.class);
         assertThat(near.offences).isEmpty();
         assertThat(far.offences).isEmpty();
+    }
+
+    @Test
+    void a_reason_of_any_length_closes() throws Exception {
+        Recorder near = leaf.connect(address);
+        Recorder far = hub.accepted();
+        far.link().close("\u00e9".repeat(500));
+        assertThat(near.endReason()).isEqualTo("\u00e9".repeat(61));
+        assertThat(far.endReason()).isEqualTo("null");
+    }
+
+    @Test
+    void a_handler_may_close_its_link_and_its_transport() throws Exception {
+        AtomicReference<TestNode> closing = new AtomicReference<>();
+        Recorder closer = new Recorder() {
+            @Override
+            void onFrame(byte[] bytes) {
+                super.onFrame(bytes);
+                opened.join().close("enough");
+                Objects.requireNonNull(closing.get()).close();
+            }
+        };
+        try (TestNode rash = new TestNode(Access.standard(), () -> closer)) {
+            closing.set(rash);
+            Recorder near = leaf.connect(rash.listen());
+            near.link().send(bytes("close"));
+            assertThat(near.endReason()).isEqualTo("enough");
+            assertThat(closer.endReason()).isEqualTo("null");
+            assertThat(closer.offences).isEmpty();
+        }
+    }
+
+    @Test
+    void a_sender_that_never_waits_is_stopped_before_memory_ends() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Recorder slow = new Recorder() {
+            @Override
+            void onFrame(byte[] bytes) {
+                StrangePeerTest.await(goOn);
+            }
+        };
+        try (TestNode lazy = new TestNode(Access.standard(), () -> slow)) {
+            Recorder near = leaf.connect(lazy.listen());
+            byte[] megabyte = new byte[1 << 20];
+            int sent = 0;
+            while (!near.closed.isDone() && sent < 1_000) {
+                near.link().send(ByteBuffer.wrap(megabyte));
+                sent++;
+            }
+            goOn.countDown();
+            assertThat(sent).isLessThan(1_000);
+            assertThat(near.endReason()).contains("waits for its stages");
+        }
+    }
+
+    @Test
+    void two_nodes_that_both_send_all_they_can_do_not_wait_for_each_other() throws Exception {
+        LinkLimits hasty = StrangePeerTest.HASTY;
+        try (TestNode one = new TestNode(Access.standard().withLimits(hasty));
+                TestNode two = new TestNode(Access.standard().withLimits(hasty))) {
+            Recorder near = one.connect(two.listen());
+            Recorder far = two.accepted();
+            int frames = 300;
+            Thread back = new Thread(() -> sendAll(far, frames));
+            back.start();
+            sendAll(near, frames);
+            back.join(20_000);
+            for (int i = 0; i < frames; i++) {
+                assertThat(near.frame()).hasSize(200_000);
+                assertThat(far.frame()).hasSize(200_000);
+            }
+            assertThat(near.closed).isNotDone();
+        }
+    }
+
+    private static void sendAll(Recorder from, int frames) {
+        byte[] bytes = new byte[200_000];
+        for (int i = 0; i < frames; i++) {
+            CompletableFuture<Void> stage =
+                    from.opened.join().send(ByteBuffer.wrap(bytes)).toCompletableFuture();
+            if (i % 8 == 0) {
+                stage.orTimeout(20, TimeUnit.SECONDS).join();
+            }
+        }
     }
 
     private static ByteBuffer bytes(String text) {

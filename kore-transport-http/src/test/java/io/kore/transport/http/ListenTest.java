@@ -38,6 +38,7 @@ class ListenTest {
         URI address = node.transport.listen("[::1]:0");
         assertThat(address.toString()).matches("http://\\[::1]:[1-9][0-9]+");
         assertThat(node.connect(address).link().remote()).isEqualTo(address.toString());
+        assertThat(node.accepted().link().remote()).matches("\\[.*:1]:[0-9]+");
     }
 
     @Test

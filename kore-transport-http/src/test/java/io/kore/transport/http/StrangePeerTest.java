@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What a node does with peers that break rules, stall, or vanish. */
 class StrangePeerTest {
     static final LinkLimits HASTY = new LinkLimits(
-            LinkLimits.FRAME_BYTES_LEAST, 3, Duration.ofMillis(600), Duration.ofMillis(600), Duration.ofMillis(900));
+            LinkLimits.FRAME_BYTES_LEAST, 3, Duration.ofMillis(1_500), Duration.ofMillis(600), Duration.ofMillis(900));
 
     private TestNode node;
     private URI address;
@@ -229,7 +229,7 @@ class StrangePeerTest {
                 .get();
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             if (!latch.await(20, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody let the handler go on");
