@@ -20,8 +20,8 @@ record Dial(Peers peers, Transport transport, URI peer) {
                     peers.run(link, () -> link.unreachable(failure(error)));
                 }
             });
-        } catch (KoreException e) {
-            peers.run(link, () -> link.unreachable(e));
+        } catch (RuntimeException e) {
+            peers.run(link, () -> link.unreachable(failure(e)));
         }
     }
 

@@ -2,7 +2,9 @@ package io.kore.engine.sync;
 
 import io.kore.error.KoreException;
 import io.kore.error.StoreException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -42,7 +44,15 @@ final class DurableMark {
             return;
         }
         isAsking = true;
-        host.whenDurable(wanted).whenComplete((end, error) -> serial.execute(() -> answered(end, error)));
+        asked().whenComplete((end, error) -> serial.execute(() -> answered(end, error)));
+    }
+
+    private CompletionStage<Long> asked() {
+        try {
+            return host.whenDurable(wanted);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void answered(@Nullable Long end, @Nullable Throwable error) {

@@ -118,7 +118,6 @@ final class PeerLink implements LinkHandler, SessionDriver {
 
     /** Input for the session; nothing if there is none any more. */
     void durable(long end) {
-        progress++;
         if (session != null) {
             session.durable(end);
         }
@@ -269,7 +268,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         return session;
     }
 
-    /** Rises with everything that happens on the link. */
+    /** Rises with every frame that comes or leaves. */
     long progress() {
         return progress;
     }

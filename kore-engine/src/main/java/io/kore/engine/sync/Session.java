@@ -199,9 +199,9 @@ final class Session {
     }
 
     private void receivedRefuse(Refuse refuse) {
+        // whatever its code: that both ends are one node is seen here too, and not believed on a word
         String text = "peer " + peerName() + " refused this node: " + Shown.reason(refuse.text());
-        Ending.Kind kind = refuse.code() == RefusalException.ITSELF ? Ending.Kind.ITSELF : Ending.Kind.REFUSED;
-        end(new Ending(kind, new PeerException(text)));
+        end(new Ending(Ending.Kind.REFUSED, new PeerException(text)));
     }
 
     private void receivedHello(Hello hello) {
@@ -269,7 +269,13 @@ final class Session {
         }
     }
 
-    /** Both sides have told all: from here on records flow. */
+    /** Once both sides have told all, records flow; also while nothing more may be sent, for the peer may. */
+    private void startWhenTold() {
+        if (!hasEnded && frontiers != null && holdings != null && peer != null && frontiers.isComplete()) {
+            startStreaming(frontiers, holdings, peer);
+        }
+    }
+
     private void startStreaming(FrontierExchange exchange, Holdings held, Hello other) {
         Comparison comparison = new Comparison(exchange, held, host);
         for (ShardSummary theirs : comparison.moreOfMine()) {
@@ -302,12 +308,14 @@ final class Session {
     }
 
     private void pump() {
+        startWhenTold();
         while (!hasEnded && undrainedBytes < limits.sendBytes()) {
             ByteBuffer frame = nextFrame();
             if (frame == null) {
                 break;
             }
             send(frame);
+            startWhenTold();
         }
         if (!hasEnded && outflow != null && outflow.hasPaused() && !hasAskedForTurn) {
             hasAskedForTurn = true;
@@ -317,15 +325,9 @@ final class Session {
     }
 
     private @Nullable ByteBuffer nextFrame() {
-        if (frontiers != null && holdings != null && peer != null) {
+        if (frontiers != null) {
             Message next = frontiers.next();
-            if (next != null) {
-                return MessageCodec.encode(next);
-            }
-            if (!frontiers.isComplete()) {
-                return null;
-            }
-            startStreaming(frontiers, holdings, peer);
+            return next == null ? null : MessageCodec.encode(next);
         }
         Message note = notes.poll();
         if (note == null && inflow != null) {

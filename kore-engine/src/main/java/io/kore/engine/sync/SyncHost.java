@@ -89,8 +89,9 @@ public interface SyncHost {
     CompletionStage<Long> whenDurable(long position);
 
     /**
-     * A peer holds more of the shard of {@link #writer()} than this node, or other content. Called before
-     * any record of it is accepted. When this returns, {@code accept} takes such records or refuses them,
+     * A peer holds more of a shard of {@link #writer()} than this node, or other content. Called once for
+     * each log in which it does, before any record of the peer is accepted; the first call may have changed
+     * the writer. When this returns, {@code accept} takes such records or refuses them,
      * but the node appends nothing more that could contradict them.
      *
      * @param theirs what the peer holds of it

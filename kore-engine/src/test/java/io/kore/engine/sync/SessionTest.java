@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.FrontiersDone;
 import io.kore.engine.sync.Message.Level;
 import io.kore.error.PeerException;
 import io.kore.model.ShardId;
@@ -111,7 +112,7 @@ class SessionTest {
         for (Message message : link.left.said) {
             largest = Math.max(largest, MessageCodecTest.bytes(message).length);
         }
-        assertThat(largest).isLessThan(130 << 10);
+        assertThat(largest).isLessThan(128 << 10);
         assertThat(hub.hashes()).isEqualTo(phone.hashes());
     }
 
@@ -164,6 +165,33 @@ class SessionTest {
         link.left.drains = true;
         link.settle();
         assertThat(hub.hashes()).isEqualTo(phone.hashes());
+    }
+
+    @Test
+    void records_are_taken_also_while_nothing_more_may_be_sent() {
+        hub.append("todo", "{}");
+        phone.append("contacts", "{}");
+        SimLink measured = SimLink.of(phone, hub);
+        measured.left.drains = false;
+        measured.settle();
+        int untilFrontiersDone = 0;
+        for (Message message : measured.left.said) {
+            untilFrontiersDone += MessageCodecTest.bytes(message).length;
+            if (message instanceof FrontiersDone) {
+                break;
+            }
+        }
+        SimNode other = SimNode.prompt("hub");
+        other.append("todo", "{}");
+        SimNode same = SimNode.prompt("phone");
+        same.append("contacts", "{}");
+        SessionLimits limits = new SessionLimits(4 << 20, 16 << 10, untilFrontiersDone, 1_000, 1_000);
+        SimLink link = new SimLink(same, other, limits, false);
+        link.left.drains = false;
+        link.settle();
+        assertThat(link.left.said.get(link.left.said.size() - 1)).isInstanceOf(FrontiersDone.class);
+        assertThat(same.count("todo", "hub")).isEqualTo(1);
+        assertThat(link.sides()).allMatch(side -> side.ending == null);
     }
 
     @Test

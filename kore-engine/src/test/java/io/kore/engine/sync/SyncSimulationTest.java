@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that windows are kept and that level is never said too early.
  */
 class SyncSimulationTest {
-    private static final int FAULTY_STEPS = 1_500;
+    private static final int FAULTY_STEPS = 1_200;
     private static final int CALM_STEPS_MAX = 200_000;
 
     static LongStream seeds() {
-        return LongStream.range(0, Boolean.getBoolean("kore.soak") ? 20_000 : 120);
+        return LongStream.range(0, Boolean.getBoolean("kore.soak") ? 20_000 : 50);
     }
 
     @ParameterizedTest(name = "seed {0}")
