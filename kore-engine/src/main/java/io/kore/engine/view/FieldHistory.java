@@ -38,9 +38,9 @@ final class FieldHistory {
      */
     @Nullable
     Change lastSeen(Edit edit, WhatWasSeen seen) {
-        for (int i = changes.size() - 1; i >= 0; i--) {
+        for (int i = place(edit) - 1; i >= 0; i--) {
             Change change = changes.get(i);
-            if (change.edit().compareTo(edit) < 0 && seen.contains(change.edit())) {
+            if (seen.contains(change.edit())) {
                 return change;
             }
         }
@@ -48,16 +48,30 @@ final class FieldHistory {
     }
 
     void insert(Change change) {
-        int at = changes.size();
-        while (at > 0 && changes.get(at - 1).edit().compareTo(change.edit()) > 0) {
-            at--;
-        }
+        int at = place(change.edit());
         if (at < changes.size()) {
             change.release();
         } else if (at > 0) {
             changes.get(at - 1).release();
         }
         changes.add(at, change);
+    }
+
+    /** How many changes sort before a record. */
+    private int place(Edit edit) {
+        int low = 0;
+        int high = changes.size();
+        // mostly it comes last
+        int middle = high - 1;
+        while (low < high) {
+            if (changes.get(middle).edit().compareTo(edit) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+            middle = (low + high) >>> 1;
+        }
+        return low;
     }
 
     /**

@@ -9,7 +9,6 @@ import io.kore.model.WriterId;
 import io.kore.spi.ShardStore;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,10 @@ final class GatherFold {
     private final Causality causality;
     private final BareNumbers numbers;
     private final Map<Object, KeyHistory> keys = new HashMap<>();
-    /** Since the last {@link #state()}. */
-    private final Map<Object, KeyHistory> touched = new LinkedHashMap<>();
+    /** Since the last {@link #state()}. Made anew each time: clearing a map that was once large costs its largest size. */
+    private Map<Object, KeyHistory> touched = new HashMap<>();
 
-    private final Map<WriterId, Prefix> grown = new HashMap<>();
+    private Map<WriterId, Prefix> grown = new HashMap<>();
     private SortedTree<Object, Merged> objects = SortedTree.empty(JsonValues::compareKeys);
     private SortedTree<WriterId, Prefix> taken = SortedTree.empty(Comparator.naturalOrder());
 
@@ -77,9 +76,9 @@ final class GatherFold {
         touched.forEach((key, history) ->
                 changed.put(key, new Merged(key, history.last().id(), history.fields())));
         objects = objects.putAll(changed);
-        touched.clear();
+        touched = new HashMap<>();
         taken = taken.putAll(grown);
-        grown.clear();
+        grown = new HashMap<>();
         return new GatherState(field, objects, taken);
     }
 

@@ -49,10 +49,10 @@ final class MergeHistory implements KeyHistory {
         Map<String, Change> changes = changes(edit, fields, seen);
         changes.forEach((field, change) ->
                 histories.computeIfAbsent(field, FieldHistory::new).insert(change));
-        int at = edits.size();
-        while (at > 0 && edits.get(at - 1).compareTo(edit) > 0) {
-            at--;
-        }
+        // where it is not found, the search answers its place, negative and less one
+        int at = edits.isEmpty() || last().compareTo(edit) < 0
+                ? edits.size()
+                : -1 - Collections.binarySearch(edits, edit);
         edits.add(at, edit);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A store that counts its open shard cursors and the records read, and can be told to fail. */
-final class WatchedStore implements ShardStore {
+public final class WatchedStore implements ShardStore {
     private final ShardStore store;
     private @Nullable ShardId corrupt;
     private boolean failsOnClose;
@@ -22,11 +22,12 @@ final class WatchedStore implements ShardStore {
     int openMax;
     int read;
 
-    WatchedStore(ShardStore store) {
+    public WatchedStore(ShardStore store) {
         this.store = store;
     }
 
-    void corrupt(ShardId shard) {
+    /** Reading this shard fails from now on; null heals. */
+    public void corrupt(@Nullable ShardId shard) {
         corrupt = shard;
     }
 

@@ -30,7 +30,7 @@ class GatherPropertyTest {
 
     @Test
     void every_gather_equals_a_naive_full_fold_where_a_writer_is_bare() {
-        for (int seed = 0; seed < HISTORIES / 3; seed++) {
+        for (int seed = 0; seed < HISTORIES / 5; seed++) {
             check(seed, true);
         }
     }
