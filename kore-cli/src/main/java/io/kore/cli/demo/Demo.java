@@ -193,7 +193,6 @@ public final class Demo {
     }
 
     private void farewell(Cast cast) {
-        stage.gap();
         if (isKept) {
             stage.say("The folders are kept. Look into one:");
             stage.lines(List.of("kore show --save-to " + cast.phone().folder() + " " + LOG));

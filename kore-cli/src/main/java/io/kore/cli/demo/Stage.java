@@ -101,6 +101,7 @@ final class Stage {
         List<String> lines = Text.wrapped(text, WIDTH - 2 * INDENT.length() - 2);
         out.line(INDENT + mark + "  " + lines.get(0));
         lines.stream().skip(1).forEach(line -> out.line(INDENT + INDENT + line));
+        isGapDue = true;
         out.flush();
     }
 }
