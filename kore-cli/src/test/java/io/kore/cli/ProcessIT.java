@@ -137,7 +137,8 @@ class ProcessIT {
                 for (int line = 0; line < 700 * round; line++) {
                     printed.add(add.line());
                 }
-                add.process.destroyForcibly();
+                // a process handle kills and leaves the pipe to us, unlike Process
+                add.process.toHandle().destroyForcibly();
                 // what it had printed by then counts as well; the kill may have cut the last line
                 for (String line = add.out.readLine(); line != null; line = add.out.readLine()) {
                     if (line.matches("\\d+-w")) {

@@ -4,6 +4,7 @@ import io.kore.Node;
 import io.kore.NodeBuilder;
 import io.kore.cli.console.Failure;
 import io.kore.cli.console.Reason;
+import io.kore.cli.console.Streams;
 import io.kore.error.KoreException;
 import io.kore.model.ShardSummary;
 import java.time.Duration;
@@ -23,7 +24,9 @@ final class Cast implements AutoCloseable {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(5);
 
     private final Folder folder = new Folder();
+    private final Streams streams;
     private final boolean isKept;
+    private boolean isClosed;
     /** What a device complained of last: expected while the hub is away, telling if the story gets stuck. */
     private final AtomicReference<@Nullable KoreException> lastTrouble = new AtomicReference<>();
 
@@ -31,12 +34,13 @@ final class Cast implements AutoCloseable {
     private final Device phone;
     private final Device pad;
 
-    Cast(Function<NodeBuilder, Node> starter, String store, boolean isKept) {
+    Cast(Streams streams, Function<NodeBuilder, Node> starter, String store, boolean isKept) {
+        this.streams = streams;
         this.isKept = isKept;
         hub = device("hub", store, starter);
         phone = device("phone", store, starter);
         pad = device("pad", store, starter);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "kore-demo-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtExit, "kore-demo-end"));
     }
 
     Device hub() {
@@ -59,13 +63,13 @@ final class Cast implements AutoCloseable {
         return folder;
     }
 
-    /** Waits until these devices hold the same shards, with so many records in all. */
-    void awaitLevel(long records, List<Device> devices) {
+    /** Waits until these devices hold the same shards and show the same records of a log, so many of them. */
+    void awaitLevel(String log, long records, List<Device> devices) {
         long giveUpNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!isLevel(records, devices)) {
+        while (!isLevel(log, records, devices)) {
             if (System.nanoTime() - giveUpNanos > 0) {
-                throw new Failure("the devices are not level after " + PATIENCE.toSeconds() + " s: " + held(devices)
-                        + ", of " + records + " records" + trouble());
+                throw new Failure("the devices are not level after " + PATIENCE.toSeconds() + " s: "
+                        + shown(log, devices) + ", of " + records + " records" + trouble());
             }
             LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
         }
@@ -74,9 +78,22 @@ final class Cast implements AutoCloseable {
     /** Switches all off, and removes the folder unless it is kept. Once more does nothing. */
     @Override
     public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         all().forEach(Device::close);
         if (!isKept) {
             folder.remove();
+        }
+    }
+
+    /** On Ctrl-C there is nobody left to tell but the person. */
+    private void closeAtExit() {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            streams.say(Reason.of(e));
         }
     }
 
@@ -84,21 +101,21 @@ final class Cast implements AutoCloseable {
         return new Device(name, folder.path().resolve(name), store, starter, lastTrouble::set);
     }
 
-    private static boolean isLevel(long records, List<Device> devices) {
-        List<ShardSummary> first = devices.get(0).running().shards();
-        return count(first) == records
-                && devices.stream().allMatch(device -> device.running().shards().equals(first));
+    private static boolean isLevel(String log, long records, List<Device> devices) {
+        Device first = devices.get(0);
+        List<String> order = first.order(log);
+        List<ShardSummary> shards = first.running().shards();
+        return order.size() == records
+                && devices.stream()
+                        .allMatch(device -> device.order(log).equals(order)
+                                && device.running().shards().equals(shards));
     }
 
-    private static String held(List<Device> devices) {
+    private static String shown(String log, List<Device> devices) {
         return devices.stream()
-                .map(device -> "the " + device.name() + " holds "
-                        + count(device.running().shards()))
+                .map(device ->
+                        "the " + device.name() + " shows " + device.order(log).size())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static long count(List<ShardSummary> shards) {
-        return shards.stream().mapToLong(ShardSummary::count).sum();
     }
 
     private String trouble() {

@@ -25,6 +25,7 @@ public final class Demo {
     private static final String NEW_NUMBER = "+99 776 665";
     private static final int HASH_DIGITS_SHOWN = 16;
 
+    private final Streams streams;
     private final Function<NodeBuilder, Node> starter;
     private final ShardStoreProvider store;
     private final boolean isKept;
@@ -39,6 +40,7 @@ public final class Demo {
      * @param isKept true to leave the nodes' folders behind
      */
     public Demo(Streams streams, Function<NodeBuilder, Node> starter, ShardStoreProvider store, boolean isKept) {
+        this.streams = streams;
         this.starter = starter;
         this.store = store;
         this.isKept = isKept;
@@ -51,7 +53,7 @@ public final class Demo {
      * @throws Failure if something it claims does not hold
      */
     public void play() {
-        try (Cast cast = new Cast(starter, store.name(), isKept)) {
+        try (Cast cast = new Cast(streams, starter, store.name(), isKept)) {
             introduce(cast);
             thePhoneWritesAList(cast);
             aliceGivesHerNumber(cast.phone());
@@ -113,7 +115,7 @@ public final class Demo {
     private void thePadJoins(Cast cast) {
         stage.scene("The pad joins through the hub");
         cast.pad().startWith(cast.hub().address());
-        cast.awaitLevel(5, cast.all());
+        cast.awaitLevel(LOG, 5, cast.all());
         stage.say("Each device writes to a shard of its own, so nobody can step on another's toes. The pad now "
                 + "holds both:");
         Table shards = new Table("shard of", ">records", ">last number", "hash");
@@ -145,7 +147,7 @@ public final class Demo {
     private void theHubComesBack(Cast cast) {
         stage.scene("The hub comes back");
         cast.hub().startListening();
-        cast.awaitLevel(7, cast.all());
+        cast.awaitLevel(LOG, 7, cast.all());
         checkOneOrder(cast);
         stage.say("The devices reconnect by themselves and exchange what the other lacks. Each record is compared "
                 + "with what its author had on screen, so the phone's changes the name and the pad's the number:");
@@ -191,7 +193,6 @@ public final class Demo {
     }
 
     private void farewell(Cast cast) {
-        stage.say("");
         if (isKept) {
             stage.say("The folders are kept. Look into one:");
             stage.lines(List.of("kore show --save-to " + cast.phone().folder() + " " + LOG));
@@ -205,16 +206,10 @@ public final class Demo {
 
     /** All devices see the same records in the same order. */
     private static void checkOneOrder(Cast cast) {
-        List<String> first = seen(cast.phone());
+        List<String> first = cast.phone().order(LOG);
         for (Device device : cast.all()) {
-            check(seen(device).equals(first), "the " + device.name() + " sees the same order as the phone");
+            check(device.order(LOG).equals(first), "the " + device.name() + " sees the same order as the phone");
         }
-    }
-
-    private static List<String> seen(Device device) {
-        return device.records(LOG).stream()
-                .map(record -> record.id() + " " + record.json())
-                .toList();
     }
 
     private static Map<String, Contact> merged(List<Device> devices) {

@@ -86,6 +86,13 @@ final class Device implements AutoCloseable {
         }
     }
 
+    /** The records of a log in merged order, in a form to compare. */
+    List<String> order(String log) {
+        return records(log).stream()
+                .map(record -> record.id() + " " + record.json())
+                .toList();
+    }
+
     /** The last record that this device wrote to a log. */
     KoreRecord lastOwn(String log) {
         Iterator<KoreRecord> own = records(log).stream()

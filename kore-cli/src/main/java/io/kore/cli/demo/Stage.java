@@ -17,6 +17,7 @@ final class Stage {
     private final Output out;
     private final Palette palette;
     private int scenes;
+    private boolean isGapDue;
 
     Stage(Streams streams) {
         out = streams.output();
@@ -30,12 +31,13 @@ final class Stage {
 
     /** Begins a scene; scenes are numbered. */
     void scene(String heading) {
-        out.line("");
+        gap();
         out.line(palette.strong(++scenes + ". " + heading));
     }
 
     /** Says something in plain sentences. */
     void say(String sentence) {
+        gapAfterTable();
         Text.wrapped(sentence, WIDTH).forEach(out::line);
         out.flush();
     }
@@ -51,10 +53,10 @@ final class Stage {
 
     void table(Table table) {
         List<String> lines = table.lines();
-        out.line("");
+        gap();
         out.line(INDENT + palette.faint(lines.get(0)));
         lines.stream().skip(1).forEach(line -> out.line(INDENT + line));
-        out.line("");
+        isGapDue = true;
         out.flush();
     }
 
@@ -77,14 +79,29 @@ final class Stage {
 
     /** Lines as they are, indented. */
     void lines(List<String> lines) {
+        gapAfterTable();
         lines.forEach(line -> out.line(INDENT + line));
         out.flush();
     }
 
+    /** An empty line. */
+    void gap() {
+        out.line("");
+        isGapDue = false;
+    }
+
+    private void gapAfterTable() {
+        if (isGapDue) {
+            gap();
+        }
+    }
+
     private void mark(String mark, String text) {
+        gapAfterTable();
         List<String> lines = Text.wrapped(text, WIDTH - 2 * INDENT.length() - 2);
         out.line(INDENT + mark + "  " + lines.get(0));
         lines.stream().skip(1).forEach(line -> out.line(INDENT + INDENT + line));
+        isGapDue = true;
         out.flush();
     }
 }
