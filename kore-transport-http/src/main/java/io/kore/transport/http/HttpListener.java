@@ -65,7 +65,7 @@ final class HttpListener {
     /** Listens on one more address. */
     URI listen(ListenAddress address, Optional<SslContextFactory.Server> tls) {
         ServerSocketChannel channel = bind(address);
-        ServerConnector connector = connector(tls);
+        ServerConnector connector = connector(address, tls);
         sites.put(connector, new SameSite(address));
         try {
             connector.open(channel);
@@ -129,13 +129,15 @@ final class HttpListener {
         }
     }
 
-    private ServerConnector connector(Optional<SslContextFactory.Server> tls) {
+    private ServerConnector connector(ListenAddress address, Optional<SslContextFactory.Server> tls) {
         HttpConnectionFactory http = new HttpConnectionFactory(configuration());
         ConnectionFactory[] factories = tls.<ConnectionFactory[]>map(factory ->
                         new ConnectionFactory[] {new SslConnectionFactory(factory, http.getProtocol()), http})
                 .orElseGet(() -> new ConnectionFactory[] {http});
         // threads and buffers of the server, which leaves them running; no acceptor thread: the selector accepts
         ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, factories);
+        // it is bound already; this is what Jetty's log says of it
+        connector.setHost(address.socket().getAddress().getHostAddress());
         connector.setIdleTimeout(context.access().limits().headerTimeout().toMillis());
         connector.setShutdownIdleTimeout(0);
         connector.addBean(watch);
