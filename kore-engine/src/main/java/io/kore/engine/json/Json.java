@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -79,10 +80,13 @@ public final class Json {
      */
     public Map<String, @Nullable Object> fields(Payload payload) {
         try (JsonParser parser = StrictJson.parser(payload.toBytes())) {
-            return FieldReader.fields(parser);
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                return FieldReader.object(parser);
+            }
         } catch (JacksonException e) {
             throw new ProcessingException("a record that is held is not JSON; verify the store", e);
         }
+        throw new ProcessingException("a record that is held is not a JSON object; verify the store");
     }
 
     /**

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
     private final Json json = new Json(new PayloadCheck());
@@ -129,6 +131,25 @@ class JsonTest {
         assertThat(json.as(fields("{\"real\":1e1000000000}"), Numbers.class, "record 1-a")
                         .real())
                 .isInfinite();
+    }
+
+    @Test
+    void the_deepest_legal_record_can_be_read_and_written_in_every_way() {
+        Payload deepest = Payload.of("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}");
+        assertThat(json.line(deepest)).isEqualTo(deepest.text());
+        assertThat(json.payload(json.fields(deepest))).isEqualTo(deepest);
+        assertThat(json.fieldsOf(json.fields(deepest))).isEqualTo(json.fields(deepest));
+        Map<?, ?> converted = json.as(json.fields(deepest), Map.class, "record 1-a");
+        assertThat(converted).isEqualTo(json.fields(deepest));
+        assertInvalid(Map.of("more", json.fields(deepest)), "64 levels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[]", "1", "{", "{\"a\":"})
+    void a_held_record_that_is_none_is_told(String text) {
+        assertThatThrownBy(() -> fields(text))
+                .isInstanceOf(ProcessingException.class)
+                .hasMessageContaining("verify the store");
     }
 
     @Test

@@ -167,6 +167,32 @@ class DeliveryTest {
     }
 
     @Test
+    void a_wait_with_a_bound_ends_though_the_handler_does_not() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Feed feed = new Feed() {
+            @Override
+            public boolean run() {
+                entered.countDown();
+                awaitUnchecked(leave);
+                return true;
+            }
+
+            @Override
+            public void stop() {
+                entered.countDown();
+            }
+        };
+        Delivery delivery = new Delivery(feed, "log \"x\"", threads, desk.errors::add, d -> {});
+        delivery.wake();
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        delivery.stop();
+        assertThat(delivery.await(TimeUnit.MILLISECONDS.toNanos(20))).isFalse();
+        leave.countDown();
+        assertThat(delivery.await(TimeUnit.SECONDS.toNanos(10))).isTrue();
+    }
+
+    @Test
     void a_store_that_fails_is_reported_as_what_it_is_and_tried_again() {
         List<Throwable> reported = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
