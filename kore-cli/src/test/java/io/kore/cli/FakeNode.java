@@ -18,6 +18,7 @@ final class FakeNode implements Node {
     final List<ShardSummary> shards = new ArrayList<>();
     final List<String> peersAsked = new ArrayList<>();
     CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
+    Runnable onStatus = () -> {};
     boolean isClosed;
 
     FakeNode(FakeLog log) {
@@ -51,6 +52,7 @@ final class FakeNode implements Node {
 
     @Override
     public NodeStatus status() {
+        onStatus.run();
         return new NodeStatus("me", 12_345, List.of());
     }
 
