@@ -18,6 +18,7 @@ final class Background {
 
     private final Health health;
     private final Path place;
+    private final boolean threaded;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** Guarded by the lock, as all below. */
@@ -29,7 +30,13 @@ final class Background {
     private boolean running;
     private boolean stopping;
 
-    Background(Health health, Path place) {
+    /**
+     * A background without work.
+     *
+     * @param threaded false to let whoever submits a job run it at once
+     */
+    Background(Health health, Path place, boolean threaded) {
+        this.threaded = threaded;
         this.health = health;
         this.place = place;
     }
@@ -41,6 +48,10 @@ final class Background {
 
     /** Adds a job behind the others; answers its number, for {@link #await}. */
     long submit(Job job) {
+        if (!threaded) {
+            run(job);
+            return 0;
+        }
         lock.lock();
         try {
             jobs.add(job);
@@ -96,21 +107,23 @@ final class Background {
 
     private void work() {
         for (Job job = take(); job != null; job = take()) {
-            try {
-                if (!health.hasFailed()) {
-                    job.run();
-                }
-            } catch (IOException e) {
-                LOG.error(
-                        "{}",
-                        health.poison("failed while it worked in the background", e)
-                                .getMessage(),
-                        e);
-            } catch (RuntimeException e) {
-                LOG.error("the store at {} could not do its work in the background", place, e);
-            } finally {
-                done();
+            run(job);
+            done();
+        }
+    }
+
+    private void run(Job job) {
+        try {
+            if (!health.hasFailed()) {
+                job.run();
             }
+        } catch (IOException e) {
+            LOG.error(
+                    "{}",
+                    health.poison("failed while it worked in the background", e).getMessage(),
+                    e);
+        } catch (RuntimeException e) {
+            LOG.error("the store at {} could not do its work in the background", place, e);
         }
     }
 

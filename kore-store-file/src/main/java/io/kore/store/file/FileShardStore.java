@@ -110,9 +110,7 @@ final class FileShardStore implements ShardStore {
         }
         boolean lost = health.hasFailed() && !journal.isDurable();
         try {
-            if (!health.hasFailed()) {
-                journal.finish();
-            }
+            journal.finish();
         } finally {
             closeAll();
         }
@@ -124,7 +122,6 @@ final class FileShardStore implements ShardStore {
 
     private void closeAll() {
         background.stop();
-        health.close();
         try {
             Closing.all(List.of(journal, lock));
         } catch (IOException e) {

@@ -50,7 +50,9 @@ final class GroupForce {
                 } else {
                     lead();
                 }
-                health.checkWritable();
+                if (durableWrites < writes) {
+                    health.checkWritable();
+                }
             }
             return durablePosition;
         } finally {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * batch costs one call of the system, no thread is waited for.
  *
  * <p>Locks, in the order in which they are taken: the append lock, for all that writes the journal; the
- * force lock, so that a segment is not closed while it is forced; the monitor of the table, for a moment
+ * monitor of {@link Reclaim}, for rewriting and mending; the force lock, so that a segment is not closed
+ * while it is forced; the monitor of the table, for a moment
  * only, where a batch becomes visible and a reader looks something up.
  */
 final class Journal implements Closeable {
@@ -306,6 +307,22 @@ final class Journal implements Closeable {
         }
     }
 
+    /** What a cursor may see: the records before the end, of shards not dropped by then. */
+    record Snapshot(long end, long drops) {}
+
+    Snapshot snapshot() {
+        synchronized (table) {
+            return new Snapshot(end, table.drops());
+        }
+    }
+
+    /** Whether a snapshot holds records of a shard that was dropped since. */
+    boolean isDroppedSince(Snapshot snapshot, int ordinal) {
+        synchronized (table) {
+            return table.isDroppedSince(ordinal, snapshot.drops);
+        }
+    }
+
     List<Segment> segments() {
         return segments;
     }
@@ -338,10 +355,10 @@ final class Journal implements Closeable {
     }
 
     /** Brings the store's mark up to how the journal stands now. */
-    void saveMark(long reclaimUpTo) throws IOException {
+    void saveMark() throws IOException {
         forceLock.lock();
         try {
-            StoreMark now = new StoreMark(writer.header().ordinal(), writer.durable(), reclaimUpTo);
+            StoreMark now = new StoreMark(writer.header().ordinal(), writer.durable(), reclaim.upTo());
             if (!now.equals(mark)) {
                 folder.save(now);
                 mark = now;
@@ -351,10 +368,19 @@ final class Journal implements Closeable {
         }
     }
 
-    /** Forces what is left to force, and says so in the store's mark. */
+    /** Forces what is left to force, says so in the store's mark, and ends all use of the store. */
     void finish() {
-        force();
-        write("could not be closed in order", () -> saveMark(reclaim.upTo()));
+        // with the append lock, so that nothing comes between the last force and the end
+        appendLock.lock();
+        try {
+            if (!health.hasFailed()) {
+                force();
+                write("could not be closed in order", this::saveMark);
+            }
+        } finally {
+            health.close();
+            appendLock.unlock();
+        }
     }
 
     /** Closes all files, also if one of them fails. */

@@ -1,7 +1,7 @@
 package io.kore.store.file;
 
-import io.kore.codec.ByteReader;
 import io.kore.codec.MalformedException;
+import io.kore.error.StoreException;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.spi.ArrivalCursor;
@@ -13,6 +13,7 @@ final class JournalCursor implements ArrivalCursor {
     private final Journal journal;
     private final Lookup lookup;
     private final Health health;
+    private final Journal.Snapshot snapshot;
     private final long end;
     /** The position of the record that is wanted next. */
     private long next;
@@ -31,7 +32,8 @@ final class JournalCursor implements ArrivalCursor {
         this.lookup = lookup;
         this.health = health;
         this.next = from;
-        this.end = journal.end();
+        this.snapshot = journal.snapshot();
+        this.end = snapshot.end();
     }
 
     @Override
@@ -72,12 +74,14 @@ final class JournalCursor implements ArrivalCursor {
                     next = end;
                     return null;
                 }
-                next = frame.position() + 1;
                 ShardId shard = journal.name(frame.ordinal());
                 if (shard != null) {
+                    next = frame.position() + 1;
                     position = frame.position();
                     return frame.decode(shard);
                 }
+                checkNotDroppedSince(frame.ordinal());
+                next = frame.position() + 1;
             }
             records = null;
             if (next < end) {
@@ -110,9 +114,21 @@ final class JournalCursor implements ArrivalCursor {
         if (frames.kind() == Frames.RECORDS) {
             records = new FrameRecords(frames);
         } else if (frames.kind() == Frames.REMOVED) {
-            ByteReader body = frames.body();
-            frameNext += body.getVarint();
-            next = Math.max(next, frameNext);
+            frameNext += frames.body().getVarint();
+            if (frameNext > next) {
+                for (int ordinal : Replay.removedOrdinals(frames.body())) {
+                    checkNotDroppedSince(ordinal);
+                }
+                next = frameNext;
+            }
+        }
+    }
+
+    private void checkNotDroppedSince(int ordinal) {
+        if (journal.isDroppedSince(snapshot, ordinal)) {
+            leave();
+            throw new StoreException("a log was dropped while the journal was read from before that; what this cursor"
+                    + " should answer at position " + next + " is gone: read on with a new cursor");
         }
     }
 

@@ -3,6 +3,7 @@ package io.kore.store.file;
 import io.kore.codec.MalformedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +19,14 @@ final class Reclaim {
     private final JournalFolder folder;
     private final Journal journal;
     private final Background background;
-    /** Segments up to this ordinal are to be looked at; guarded by this. */
-    private long upTo;
+    /** Segments up to this ordinal are to be looked at; 0 if none are. */
+    private final AtomicLong upTo;
 
     Reclaim(JournalFolder folder, Journal journal, Background background, long upTo) {
         this.folder = folder;
         this.journal = journal;
         this.background = background;
-        this.upTo = upTo;
+        this.upTo = new AtomicLong(upTo);
     }
 
     static boolean isWorthwhile(long deadRecords, long records) {
@@ -34,14 +35,12 @@ final class Reclaim {
 
     /** Takes note, durably, that a log is about to be dropped while this segment is the last. */
     void expect(long lastSegment) throws IOException {
-        synchronized (this) {
-            upTo = lastSegment;
-        }
-        journal.saveMark(lastSegment);
+        upTo.set(lastSegment);
+        journal.saveMark();
     }
 
-    synchronized long upTo() {
-        return upTo;
+    long upTo() {
+        return upTo.get();
     }
 
     void submitIfPending() {
@@ -52,7 +51,8 @@ final class Reclaim {
 
     /** Rewrites one segment if one is worth it, and comes back for the next; otherwise notes that none is left. */
     private synchronized void run() throws IOException {
-        if (background.isStopping() || upTo == 0) {
+        long wanted = upTo();
+        if (background.isStopping() || wanted == 0) {
             return;
         }
         List<Segment> segments = journal.segments();
@@ -65,9 +65,8 @@ final class Reclaim {
             }
         }
         // what was dropped in the last segment is looked at again when that has ended
-        if (segments.get(segments.size() - 1).ordinal() > upTo) {
-            upTo = 0;
-            journal.saveMark(0);
+        if (segments.get(segments.size() - 1).ordinal() > wanted && upTo.compareAndSet(wanted, 0)) {
+            journal.saveMark();
         }
     }
 

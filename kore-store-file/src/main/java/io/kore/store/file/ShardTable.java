@@ -21,6 +21,10 @@ final class ShardTable {
     private @Nullable Shard[] byOrdinal = new @Nullable Shard[16];
 
     private int nextOrdinal;
+    /** The how-manieth drop since the store was opened took a shard, by ordinal. */
+    private final Map<Integer, Long> droppedAt = new HashMap<>();
+
+    private long drops;
 
     /** A table as it stood at the end of a segment. */
     static ShardTable of(List<ShardRow> rows, int nextOrdinal) {
@@ -81,10 +85,22 @@ final class ShardTable {
         return byName.keySet().stream().anyMatch(id -> id.log().equals(log));
     }
 
+    /** How many drops there were since the store was opened. */
+    long drops() {
+        return drops;
+    }
+
+    /** Whether a shard was dropped after so many drops. */
+    boolean isDroppedSince(int ordinal, long dropsBefore) {
+        return droppedAt.getOrDefault(ordinal, 0L) > dropsBefore;
+    }
+
     void drop(LogName log) {
+        drops++;
         byName.values().removeIf(shard -> {
             boolean dropped = shard.id().log().equals(log);
             if (dropped) {
+                droppedAt.put(shard.ordinal(), drops);
                 byOrdinal[shard.ordinal()] = null;
             }
             return dropped;

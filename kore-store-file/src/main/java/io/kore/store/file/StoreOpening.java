@@ -71,7 +71,7 @@ final class StoreOpening {
         clearDrafts(layout.metadata());
         disk.forceFolder(layout.metadata());
         Health health = new Health(layout.place());
-        Background background = new Background(health, layout.place());
+        Background background = new Background(health, layout.place(), options.background());
         JournalFolder folder = new JournalFolder(disk, layout, options);
         Journal journal = new Journal(folder, health, background, new JournalOpening(folder, mark).open());
         journal.start();
