@@ -24,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  * as {@code BigDecimal} exactly as written, null as null. Stateless but for caches, thread-safe.
  */
 public final class Json {
-    private final PayloadCheck check;
     private final JsonMapper mapper = JsonMapper.builder(StrictJson.shared())
             // fields stand in the order in which the application declares them
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -38,37 +37,25 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /**
-     * A converter.
-     *
-     * @param check decides what is a legal record
-     */
-    public Json(PayloadCheck check) {
-        this.check = check;
-    }
+    /** A converter. */
+    public Json() {}
 
     /**
      * The payload of a record that an application gives.
      *
      * @param record a {@link Payload} or text holding JSON, which is kept to the byte; or a map, Java record
      *     or bean, which is written
-     * @return the payload, checked
-     * @throws InvalidRecordException if it is not, or cannot be written as, a legal record
+     * @return the payload; whether it is a legal record is checked where records enter
+     * @throws InvalidRecordException if it cannot be written as JSON
      */
     public Payload payload(@Nullable Object record) {
         if (record == null) {
             throw new InvalidRecordException("the record is null; a record is one JSON object");
         }
-        Payload payload;
         if (record instanceof Payload given) {
-            payload = given;
-        } else if (record instanceof CharSequence text) {
-            payload = Payload.owning(utf8(text));
-        } else {
-            payload = Payload.owning(written(record));
+            return given;
         }
-        check.check(payload);
-        return payload;
+        return Payload.owning(record instanceof CharSequence text ? utf8(text) : written(record));
     }
 
     /**

@@ -96,7 +96,7 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Json json() {
-        return new Json(new PayloadCheck());
+        return new Json();
     }
 
     @Provides

@@ -29,7 +29,7 @@ public final class EntryUpdate<T> {
     /**
      * The content to append: all fields of the entry, with what was edited.
      *
-     * @return a legal record
+     * @return the record's JSON
      */
     public Payload payload() {
         return payload;

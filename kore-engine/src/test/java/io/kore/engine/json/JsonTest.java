@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
-    private final Json json = new Json(new PayloadCheck());
+    private final Json json = new Json();
 
     record Task(String title, int priority, @Nullable String note) {}
 
@@ -165,7 +165,7 @@ class JsonTest {
     }
 
     private void assertInvalid(@Nullable Object record, String says) {
-        assertThatThrownBy(() -> json.payload(record))
+        assertThatThrownBy(() -> new PayloadCheck().check(json.payload(record)))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining(says);
     }

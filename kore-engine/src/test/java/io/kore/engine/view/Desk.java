@@ -1,7 +1,6 @@
 package io.kore.engine.view;
 
 import io.kore.engine.json.Json;
-import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.order.SimulatedNode;
 import io.kore.error.KoreException;
 import io.kore.model.Base;
@@ -20,7 +19,7 @@ final class Desk implements AutoCloseable {
     static final LogName LOG = new LogName("list");
 
     final SimulatedNode node;
-    final Json json = new Json(new PayloadCheck());
+    final Json json = new Json();
     final List<KoreException> errors = Collections.synchronizedList(new ArrayList<>());
     final Views views;
     private final Queue<Runnable> tasks = new ArrayDeque<>();

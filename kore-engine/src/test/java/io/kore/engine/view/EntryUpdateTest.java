@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.Entry;
+import io.kore.engine.json.PayloadCheck;
 import io.kore.error.InvalidRecordException;
+import io.kore.model.Base;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
+import io.kore.model.RecordId;
 import io.kore.model.ShardRecord;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,7 +84,7 @@ class EntryUpdateTest {
         Payload payload = update(shown, edited).payload();
         assertThat(desk.json.fields(payload)).isEqualTo(Map.of("name", "A", "x", 2));
         edited.put("_korenum", 99);
-        assertThatThrownBy(() -> update(shown, edited))
+        assertThatThrownBy(() -> new PayloadCheck().check(update(shown, edited).payload()))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("_korenum");
     }
@@ -138,8 +141,9 @@ class EntryUpdateTest {
         assertThatThrownBy(() -> desk.views.update(new LogName("other"), shown, shown.value()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("of log \"list\"");
-        assertThatThrownBy(() -> update(shown, new Contact("\ud800", 1, null, null)))
-                .isInstanceOf(InvalidRecordException.class);
+        assertThatThrownBy(() -> desk.views.update(new LogName("list"), new NobodysEntry(), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not made by a gather");
     }
 
     private Entry<Contact> contact(String json) {
@@ -165,5 +169,33 @@ class EntryUpdateTest {
         EntryUpdate<T> update = update(entry, edited);
         ShardRecord saved = desk.append(update.payload().text(), update.base());
         return update.next(saved);
+    }
+
+    /** An entry that some application made up. */
+    private static final class NobodysEntry implements Entry<Map<String, Object>> {
+        @Override
+        public Object key() {
+            return "A";
+        }
+
+        @Override
+        public Map<String, Object> value() {
+            return Map.of("name", "A");
+        }
+
+        @Override
+        public String json() {
+            return "{\"name\":\"A\"}";
+        }
+
+        @Override
+        public RecordId last() {
+            return RecordId.parse("1-me");
+        }
+
+        @Override
+        public Base base() {
+            return Base.empty();
+        }
     }
 }

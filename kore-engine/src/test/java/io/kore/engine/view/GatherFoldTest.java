@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.engine.json.Json;
-import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.order.SimulatedNode;
 import io.kore.engine.order.WatchedStore;
 import io.kore.error.StoreCorruptException;
@@ -27,7 +26,7 @@ class GatherFoldTest {
 
     private final SimulatedNode node = new SimulatedNode("n");
     private final WatchedStore store = new WatchedStore(node.store());
-    private final Json json = new Json(new PayloadCheck());
+    private final Json json = new Json();
     private final GatherFold fold = new GatherFold(store, LOG, GatherRule.ALL.on("k"), json);
 
     @AfterEach

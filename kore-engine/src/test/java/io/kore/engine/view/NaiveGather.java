@@ -1,7 +1,6 @@
 package io.kore.engine.view;
 
 import io.kore.engine.json.Json;
-import io.kore.engine.json.PayloadCheck;
 import io.kore.model.Base;
 import io.kore.model.RecordId;
 import io.kore.model.Seen;
@@ -42,7 +41,7 @@ final class NaiveGather {
         COMPARES_SPELLING
     }
 
-    private static final Json JSON = new Json(new PayloadCheck());
+    private static final Json JSON = new Json();
 
     private final List<ShardRecord> records;
     private final List<Map<String, @Nullable Object>> contents = new ArrayList<>();

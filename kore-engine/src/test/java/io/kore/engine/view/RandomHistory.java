@@ -1,7 +1,6 @@
 package io.kore.engine.view;
 
 import io.kore.engine.json.Json;
-import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.order.SimulatedNode;
 import io.kore.model.Base;
 import io.kore.model.LogName;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomHistory implements AutoCloseable {
     static final LogName LOG = new LogName("list");
     static final LogName NOISE = new LogName("noise");
-    static final Json JSON = new Json(new PayloadCheck());
+    static final Json JSON = new Json();
 
     private static final String LONG = "a text that is longer than what a change holds on to ";
     private static final String[] VALUES = {

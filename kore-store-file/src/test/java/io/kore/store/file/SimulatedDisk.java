@@ -40,7 +40,8 @@ final class SimulatedDisk implements Disk {
     /** Says whether a call fails. */
     interface Fault {
         /** The failure of the call with this number, counted from 1; null if it succeeds. */
-        @Nullable IOException of(int call);
+        @Nullable
+        IOException of(int call);
     }
 
     /** The power is gone: nothing works any more. */
