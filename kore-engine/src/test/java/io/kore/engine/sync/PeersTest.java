@@ -224,9 +224,13 @@ class PeersTest {
         assertThat(cluster.openPipes()).isEqualTo(1);
         assertThat(phonePeers.status()).hasSize(2).allMatch(NodeStatus.Peer::isConnected);
 
+        cluster.down.add(HUB);
         cluster.cutAll();
         cluster.advance(MINUTE);
-        assertThat(cluster.openPipes()).isEqualTo(1);
+        assertThat(cluster.openPipes())
+                .as("the address that rested goes on alone")
+                .isEqualTo(1);
+        assertThat(phonePeers.status()).extracting(NodeStatus.Peer::isConnected).containsExactly(false, true);
     }
 
     @Test

@@ -51,6 +51,19 @@ class SessionTest {
     }
 
     @Test
+    void what_arrives_later_in_logs_that_were_equal_is_sent() {
+        phone.append("todo", "{}");
+        SimLink.of(phone, hub).settle();
+        SimLink link = SimLink.of(phone, hub).settle();
+        assertThat(link.left.batchBytesSent + link.right.batchBytesSent).isZero();
+
+        phone.append("todo", "{}");
+        hub.append("todo", "{}");
+        link.settle();
+        assertThat(phone.hashes()).isEqualTo(hub.hashes()).hasSize(2);
+    }
+
+    @Test
     void nothing_is_level_or_acknowledged_before_it_is_durable() {
         SimNode slow = new SimNode("slow");
         phone.append("todo", "{}");

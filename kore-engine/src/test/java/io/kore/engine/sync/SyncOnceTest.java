@@ -10,6 +10,7 @@ import io.kore.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 /** Single exchanges. */
@@ -70,8 +71,7 @@ class SyncOnceTest {
         cluster.down.add(HUB);
         CompletableFuture<SyncReport> result = phonePeers.syncOnce(HUB);
         cluster.run();
-        assertThat(result).isCompletedExceptionally();
-        assertThatThrownBy(result::join).hasCauseInstanceOf(TransportException.class);
+        assertThatFailureOf(result).hasCauseInstanceOf(TransportException.class);
         assertThat(phone.reports).as("the caller knows").isEmpty();
     }
 
@@ -81,8 +81,8 @@ class SyncOnceTest {
         CompletableFuture<SyncReport> refusing = phonePeers.syncOnce(HUB);
         CompletableFuture<SyncReport> refused = hubPeers.syncOnce(SimCluster.address("phone"));
         cluster.run();
-        assertThatThrownBy(refusing::join).hasCauseInstanceOf(PeerException.class);
-        assertThatThrownBy(refused::join).hasCauseInstanceOf(PeerException.class);
+        assertThatFailureOf(refusing).hasCauseInstanceOf(PeerException.class);
+        assertThatFailureOf(refused).hasCauseInstanceOf(PeerException.class);
     }
 
     @Test
@@ -93,7 +93,7 @@ class SyncOnceTest {
         phone.append("contacts", "{}");
         CompletableFuture<SyncReport> result = phonePeers.syncOnce(HUB);
         cluster.run();
-        assertThatThrownBy(result::join).hasCauseInstanceOf(PeerException.class).hasMessageContaining("todo/twin");
+        assertThatFailureOf(result).hasCauseInstanceOf(PeerException.class).hasMessageContaining("todo/twin");
         assertThat(hub.count("contacts", "phone")).isEqualTo(1);
     }
 
@@ -101,7 +101,7 @@ class SyncOnceTest {
     void the_node_itself_is_no_peer() {
         CompletableFuture<SyncReport> result = phonePeers.syncOnce(SimCluster.address("phone"));
         cluster.run();
-        assertThatThrownBy(result::join).hasCauseInstanceOf(PeerException.class).hasMessageContaining("back to itself");
+        assertThatFailureOf(result).hasCauseInstanceOf(PeerException.class).hasMessageContaining("back to itself");
     }
 
     @Test
@@ -112,7 +112,7 @@ class SyncOnceTest {
         CompletableFuture<SyncReport> result = phonePeers.syncOnce(SimCluster.address("slow"));
         cluster.run();
         cluster.cutAll();
-        assertThatThrownBy(result::join).hasCauseInstanceOf(TransportException.class);
+        assertThatFailureOf(result).hasCauseInstanceOf(TransportException.class);
     }
 
     @Test
@@ -125,7 +125,7 @@ class SyncOnceTest {
         CompletableFuture<Void> stopped = slowPeers.stop();
         cluster.run();
         assertThat(stopped).isCompleted();
-        assertThatThrownBy(result::join)
+        assertThatFailureOf(result)
                 .hasCauseInstanceOf(TransportException.class)
                 .hasMessageContaining("ended before both sides held the same");
     }
@@ -143,7 +143,7 @@ class SyncOnceTest {
         }
         assertThat(result).as("something moved every 50 s").isNotDone();
         cluster.advance(Duration.ofMinutes(3));
-        assertThatThrownBy(result::join)
+        assertThatFailureOf(result)
                 .hasCauseInstanceOf(TransportException.class)
                 .hasMessageContaining("stood still for 60 s");
     }
@@ -158,10 +158,16 @@ class SyncOnceTest {
         CompletableFuture<Void> stopped = phonePeers.stop();
         cluster.run();
         assertThat(stopped).isCompleted();
-        assertThatThrownBy(result::join).hasCauseInstanceOf(TransportException.class);
+        assertThatFailureOf(result).hasCauseInstanceOf(TransportException.class);
         CompletableFuture<SyncReport> late = phonePeers.syncOnce(HUB);
         cluster.run();
-        assertThatThrownBy(late::join).hasCauseInstanceOf(TransportException.class);
+        assertThatFailureOf(late).hasCauseInstanceOf(TransportException.class);
+    }
+
+    /** Fails at once, where {@code join} would wait, if the exchange is still going on. */
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertThatFailureOf(CompletableFuture<?> result) {
+        assertThat(result).isCompletedExceptionally();
+        return assertThatThrownBy(result::join);
     }
 
     @Test
