@@ -47,7 +47,7 @@ final class MemoryShardStore implements ShardStore {
         if (fromIndex < 0) {
             throw new IllegalArgumentException("an index starts at 0, not " + fromIndex);
         }
-        return new ShardCursor(shard, fromIndex, journal.count(shard));
+        return new Cursor(journal.shard(shard, fromIndex));
     }
 
     @Override
@@ -56,7 +56,7 @@ final class MemoryShardStore implements ShardStore {
         if (fromPosition < 0) {
             throw new IllegalArgumentException("a position starts at 0, not " + fromPosition);
         }
-        return new Arrivals(fromPosition, journal.end());
+        return new Cursor(journal.arrivals(fromPosition));
     }
 
     @Override
@@ -107,70 +107,34 @@ final class MemoryShardStore implements ShardStore {
         }
     }
 
-    /** Ends early where its log was dropped meanwhile. */
-    private final class ShardCursor implements RecordCursor {
-        private final ShardId shard;
-        private final long end;
-        private long next;
+    /** Goes through a snapshot of a shard, or of the whole journal. */
+    private final class Cursor implements ArrivalCursor {
+        private final MemoryJournal.Snapshot snapshot;
+        private MemoryJournal.@Nullable Arrival last;
         private boolean cursorClosed;
 
-        ShardCursor(ShardId shard, long next, long end) {
-            this.shard = shard;
-            this.next = next;
-            this.end = end;
-        }
-
-        @Override
-        public @Nullable ShardRecord next() {
-            checkOpen();
-            if (cursorClosed) {
-                throw new IllegalStateException("the cursor is closed");
-            }
-            if (next >= end) {
-                return null;
-            }
-            long position = journal.arrivalOf(shard, next);
-            next++;
-            return position < 0 ? null : journal.at(position);
-        }
-
-        @Override
-        public void close() {
-            cursorClosed = true;
-        }
-    }
-
-    private final class Arrivals implements ArrivalCursor {
-        private final long end;
-        private long next;
-        private long position = -1;
-        private boolean cursorClosed;
-
-        Arrivals(long next, long end) {
-            this.next = next;
-            this.end = end;
+        Cursor(MemoryJournal.Snapshot snapshot) {
+            this.snapshot = snapshot;
         }
 
         @Override
         public @Nullable ShardRecord next() {
             checkCursor();
-            while (next < end) {
-                ShardRecord record = journal.at(next++);
-                if (record != null) {
-                    position = next - 1;
-                    return record;
-                }
+            MemoryJournal.Arrival arrival = snapshot.next();
+            if (arrival == null) {
+                return null;
             }
-            return null;
+            last = arrival;
+            return arrival.record();
         }
 
         @Override
         public long position() {
             checkCursor();
-            if (position < 0) {
+            if (last == null) {
                 throw new IllegalStateException("next() has not answered a record yet");
             }
-            return position;
+            return last.position();
         }
 
         @Override

@@ -19,6 +19,8 @@ import java.util.Set;
 public final class MemoryStoreProvider implements ShardStoreProvider {
     private final Map<String, MemoryJournal> places = new HashMap<>();
     private final Set<String> open = new HashSet<>();
+    /** Places that hold something which is no store. */
+    private final Set<String> occupied = new HashSet<>();
 
     /** A provider without any places yet. */
     public MemoryStoreProvider() {}
@@ -28,8 +30,22 @@ public final class MemoryStoreProvider implements ShardStoreProvider {
         return "memory";
     }
 
+    /**
+     * Puts something at a place that is no store, for tests of what happens when somebody names such a place.
+     *
+     * @param place the place; a store that is there is lost
+     * @throws StoreLockedException if a store is open there
+     */
+    public synchronized void occupy(String place) {
+        lock(place);
+        unlock(place);
+        places.remove(place);
+        occupied.add(place);
+    }
+
     @Override
     public synchronized ShardStore open(String place) {
+        checkStore(place);
         lock(place);
         return new MemoryShardStore(places.computeIfAbsent(place, p -> new MemoryJournal()), () -> unlock(place));
     }
@@ -37,20 +53,27 @@ public final class MemoryStoreProvider implements ShardStoreProvider {
     @Override
     public synchronized StoreReport verify(String place) {
         MemoryJournal journal = held(place);
-        return new StoreReport(journal.end(), journal.summaries().size(), List.of());
+        return new StoreReport(journal.size(), journal.summaries().size(), List.of());
     }
 
     @Override
     public synchronized StoreReport salvage(String place, String target) {
         MemoryJournal journal = held(place);
-        if (places.containsKey(target)) {
+        if (places.containsKey(target) || occupied.contains(target)) {
             throw new StoreFormatException("there is something at \"" + target + "\" already; name a new place");
         }
         places.put(target, journal.copy());
         return verify(target);
     }
 
+    private void checkStore(String place) {
+        if (occupied.contains(place)) {
+            throw new StoreFormatException("what is in memory at \"" + place + "\" is no store; name another place");
+        }
+    }
+
     private MemoryJournal held(String place) {
+        checkStore(place);
         lock(place);
         unlock(place);
         MemoryJournal journal = places.get(place);
