@@ -118,10 +118,10 @@ final class Background {
                 job.run();
             }
         } catch (IOException e) {
+            // the cause goes to whoever writes next
             LOG.error(
                     "{}",
-                    health.poison("failed while it worked in the background", e).getMessage(),
-                    e);
+                    health.poison("failed while it worked in the background", e).getMessage());
         } catch (RuntimeException e) {
             LOG.error("the store at {} could not do its work in the background", place, e);
         }

@@ -162,13 +162,13 @@ final class TailRecovery {
         }
         marked = false;
         LOG.warn(
-                "cut a torn tail, which a crash can leave: {} now ends at byte {}; from byte {} on: {};"
-                        + " {} good frames behind it had not been forced either and are gone, {} bytes were cleared",
+                "cut a torn tail, which a crash can leave: {} now ends at byte {}; from byte {} on: {}; {} bytes were"
+                        + " cleared, in them {} frames that are good but had not been forced either",
                 segment.file().path(),
                 tail,
                 finding.stop(),
                 finding.problem(),
-                finding.goodBehind(),
-                size - tail);
+                size - tail,
+                finding.goodBehind());
     }
 }
