@@ -24,7 +24,7 @@ final class TestNode implements AutoCloseable {
     static final LogName LOG = new LogName("log");
 
     private final MemoryStoreProvider provider;
-    private final String whoAmI;
+    private final @Nullable String whoAmI;
     private final Random random;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final ShardStore store;
@@ -34,7 +34,7 @@ final class TestNode implements AutoCloseable {
         this(new MemoryStoreProvider(), whoAmI, new Random(whoAmI.hashCode()));
     }
 
-    private TestNode(MemoryStoreProvider provider, String whoAmI, Random random) {
+    private TestNode(MemoryStoreProvider provider, @Nullable String whoAmI, Random random) {
         this.provider = provider;
         this.whoAmI = whoAmI;
         this.random = random;
@@ -48,8 +48,13 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode restarted() {
+        return restarted(whoAmI);
+    }
+
+    /** The same store under another id, or under none in particular. */
+    TestNode restarted(@Nullable String newWhoAmI) {
         close();
-        return new TestNode(provider, whoAmI, random);
+        return new TestNode(provider, newWhoAmI, random);
     }
 
     ShardRecord append(String json) {
@@ -89,7 +94,7 @@ final class TestNode implements AutoCloseable {
                 lacking.add(record);
             }
         }
-        ingest.accept(lacking, other.whoAmI);
+        ingest.accept(lacking, other.writer().value());
     }
 
     WriterId writer() {
