@@ -254,6 +254,8 @@ final class Journal implements Closeable {
             appendLock.unlock();
         }
         force();
+        // outside of the journal too, before a record is removed for good: were the frame lost, that would show
+        write("could not note that log " + log + " was dropped", this::saveMark);
         reclaim.submitIfPending();
     }
 

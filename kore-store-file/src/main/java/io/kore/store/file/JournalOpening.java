@@ -175,7 +175,6 @@ final class JournalOpening {
             recovery.run(file);
             // what is here may be in the system's memory only (S6)
             file.force();
-            disk.forceFolder(layout.journal());
             last.growTo(replay.wholeEnd());
             SegmentWriter writer = new SegmentWriter(
                     file, path, header, folder.options(), replay.wholeEnd(), Math.max(size, replay.wholeEnd()));

@@ -1,10 +1,12 @@
 package io.kore.store.file;
 
+import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.spi.ShardStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,6 @@ final class StoreOpening {
             boolean held = layout.holdsStore(disk);
             if (disk.kind(layout.place()) == Disk.Kind.NOTHING) {
                 disk.makeFolder(layout.place());
-                disk.forceFolder(FolderLayout.folderOf(layout.place()));
             }
             StoreLock lock = StoreLock.take(disk, layout, false);
             boolean opened = false;
@@ -52,6 +53,7 @@ final class StoreOpening {
 
     /** Makes a store; the mark comes last, so that a crash before it leaves something that is made anew. */
     private void make() throws IOException {
+        disk.forceFolder(FolderLayout.folderOf(layout.place()));
         if (disk.kind(layout.journal()) == Disk.Kind.NOTHING) {
             disk.makeFolder(layout.journal());
         }
@@ -66,10 +68,20 @@ final class StoreOpening {
     }
 
     private ShardStore open(StoreLock lock) throws IOException {
+        for (Path part : List.of(layout.journal(), layout.metadata())) {
+            if (disk.kind(part) != Disk.Kind.FOLDER) {
+                throw new StoreCorruptException("the store at " + layout.place() + " has lost its folder "
+                        + part.getFileName() + ", from byte 0 on; restore it from a peer or a backup");
+            }
+        }
+        // a process that was killed may have left names that are not durable yet; first of all they are made so,
+        // lest what is deleted or built on them now outlives them
+        disk.forceFolder(layout.place());
+        disk.forceFolder(layout.journal());
+        disk.forceFolder(layout.metadata());
         StoreMark mark = StoreMark.read(disk, layout);
         clearDrafts(layout.place());
         clearDrafts(layout.metadata());
-        disk.forceFolder(layout.metadata());
         Health health = new Health(layout.place());
         Background background = new Background(health, layout.place(), options.background());
         JournalFolder folder = new JournalFolder(disk, layout, options);

@@ -106,6 +106,42 @@ final class SimulatedDisk implements Disk {
         return dead;
     }
 
+    /** The same disk with power, after the process alone has died: the system still knows what was not forced. */
+    SimulatedDisk afterKill() {
+        SimulatedDisk after = new SimulatedDisk(random.nextLong());
+        after.folders.putAll(folders);
+        for (Folder folder : folders.values()) {
+            folder.names.values().forEach(file -> file.moveTo(after));
+            folder.durable.values().forEach(file -> file.moveTo(after));
+        }
+        return after;
+    }
+
+    /** All files as a reader sees them. */
+    Map<Path, byte[]> files() {
+        TreeMap<Path, byte[]> files = new TreeMap<>();
+        folders.forEach((path, folder) ->
+                folder.names.forEach((name, file) -> files.put(path.resolve(name), file.bytes())));
+        return files;
+    }
+
+    /** A disk with these files, all durable. */
+    static SimulatedDisk of(Map<Path, byte[]> files) {
+        SimulatedDisk disk = new SimulatedDisk(1);
+        files.forEach((path, bytes) -> {
+            for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
+                disk.folders.computeIfAbsent(folder, f -> new Folder()).entryForced = true;
+            }
+            SimulatedFile file = new SimulatedFile(disk, bytes);
+            Folder folder = disk.folders.get(path.getParent());
+            if (folder != null) {
+                folder.names.put(name(path), file);
+                folder.durable.put(name(path), file);
+            }
+        });
+        return disk;
+    }
+
     /** What is there when the power comes back. */
     SimulatedDisk afterPowerCut(long seed) {
         SimulatedDisk after = new SimulatedDisk(seed);
@@ -175,18 +211,6 @@ final class SimulatedDisk implements Disk {
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
-    }
-
-    /** The bytes of a file as a reader sees them. */
-    byte[] bytes(Path file) throws IOException {
-        return file(file).bytes();
-    }
-
-    /** Puts a file as it shall be, durably. */
-    void put(Path file, byte[] bytes) throws IOException {
-        SimulatedFile made = new SimulatedFile(this, bytes);
-        folderOf(file).names.put(name(file), made);
-        folderOf(file).durable.put(name(file), made);
     }
 
     private SimulatedFile file(Path path) throws IOException {

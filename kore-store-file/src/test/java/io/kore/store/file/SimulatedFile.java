@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** A file of a {@link SimulatedDisk}. Confined to one thread. */
 final class SimulatedFile {
-    private final SimulatedDisk disk;
+    private SimulatedDisk disk;
     private byte[] bytes;
     private byte[] durable;
     /** What each sector was since the last force, the oldest first. */
@@ -23,6 +23,10 @@ final class SimulatedFile {
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    void moveTo(SimulatedDisk other) {
+        disk = other;
     }
 
     DiskFile handle(Disk.Access access) {
