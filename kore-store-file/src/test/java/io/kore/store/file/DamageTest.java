@@ -122,18 +122,24 @@ class DamageTest {
             long all = undamaged.values().stream().mapToLong(size::of).sum();
             long step = Math.max(1, all / SAMPLES);
             for (Map.Entry<Path, byte[]> file : undamaged.entrySet()) {
-                for (long at = random.nextLong(step); at < size.of(file.getValue()); at += 1 + random.nextLong(step * 2)) {
+                for (long at = random.nextLong(step);
+                        at < size.of(file.getValue());
+                        at += 1 + random.nextLong(step * 2)) {
                     byte[] damaged = damaging.damage(file.getValue(), at);
                     if (!Arrays.equals(damaged, file.getValue())) {
-                        check(kind + " at " + at, file.getKey(), size.of(new byte[1]) == 8 ? at / 8 : at, damaged, undamaged);
+                        check(
+                                kind + " at " + at,
+                                file.getKey(),
+                                size.of(new byte[1]) == 8 ? at / 8 : at,
+                                damaged,
+                                undamaged);
                     }
                 }
             }
         }
     }
 
-    private static void check(
-            String kind, Path file, long at, byte[] damaged, Map<Path, byte[]> undamaged) {
+    private static void check(String kind, Path file, long at, byte[] damaged, Map<Path, byte[]> undamaged) {
         Map<Path, byte[]> changed = new HashMap<>(undamaged);
         changed.put(file, damaged);
         FileShardStoreProvider provider = new FileShardStoreProvider(SimulatedDisk.of(changed), OPTIONS);
@@ -190,7 +196,8 @@ class DamageTest {
                 }
                 assertThat(read)
                         .isEqualTo(arrivals.stream()
-                                .filter(record -> record != null && record.shard().equals(shard))
+                                .filter(record ->
+                                        record != null && record.shard().equals(shard))
                                 .toList());
             }
         }
@@ -231,7 +238,9 @@ class DamageTest {
             assertThat(copied).hasSize((int) salvaged.records()).isSubsetOf(arrivals);
             if (report.isWhole() || !file.toString().endsWith(".segment")) {
                 assertThat(copied)
-                        .isEqualTo(arrivals.stream().filter(record -> record != null).toList());
+                        .isEqualTo(arrivals.stream()
+                                .filter(record -> record != null)
+                                .toList());
             }
             Map<ShardId, Long> counts = new HashMap<>();
             for (ShardRecord record : copied) {

@@ -149,8 +149,7 @@ final class History {
         assertShards(store);
         metadata.forEach((key, allowed) -> {
             Optional<byte[]> value = store.metadata().read(key);
-            String text = value.map(v -> new String(v, StandardCharsets.UTF_8))
-                    .orElse("");
+            String text = value.map(v -> new String(v, StandardCharsets.UTF_8)).orElse("");
             assertThat(allowed).as("value of %s", key).contains(text);
             metadata.put(key, new HashSet<>(Set.of(text)));
         });

@@ -40,7 +40,8 @@ final class SimulatedDisk implements Disk {
     /** Says whether a call fails. */
     interface Fault {
         /** The failure of the call with this number, counted from 1; null if it succeeds. */
-        @Nullable IOException of(int call);
+        @Nullable
+        IOException of(int call);
     }
 
     /** The power is gone: nothing works any more. */
@@ -119,14 +120,17 @@ final class SimulatedDisk implements Disk {
     /** All files as a reader sees them. */
     Map<Path, byte[]> files() {
         TreeMap<Path, byte[]> files = new TreeMap<>();
-        folders.forEach((path, folder) ->
-                folder.names.forEach((name, file) -> files.put(path.resolve(name), file.bytes())));
+        folders.forEach(
+                (path, folder) -> folder.names.forEach((name, file) -> files.put(path.resolve(name), file.bytes())));
         return files;
     }
 
-    /** A disk with these files, all durable. */
+    /** A disk with these files, all durable, and the folders of a store. */
     static SimulatedDisk of(Map<Path, byte[]> files) {
         SimulatedDisk disk = new SimulatedDisk(1);
+        for (String folder : List.of("/store", "/store/journal", "/store/metadata")) {
+            disk.folders.put(Path.of(folder), new Folder());
+        }
         files.forEach((path, bytes) -> {
             for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
                 disk.folders.computeIfAbsent(folder, f -> new Folder()).entryForced = true;

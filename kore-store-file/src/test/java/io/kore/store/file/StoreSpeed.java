@@ -184,8 +184,7 @@ final class StoreSpeed {
         long bytes = 0;
         long start;
         double raw;
-        try (FileChannel file =
-                FileChannel.open(place(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(place(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(size * 180);
             start = System.nanoTime();
             for (int i = 0; i < batches.size(); i++) {
@@ -200,7 +199,12 @@ final class StoreSpeed {
                 store.append(batch);
             }
             double appended = records * 1e3 / (System.nanoTime() - start);
-            print("append in batches of " + size + " (raw: " + bytes / 1_000_000 + " MB write)", raw, appended, "M/s", false);
+            print(
+                    "append in batches of " + size + " (raw: " + bytes / 1_000_000 + " MB write)",
+                    raw,
+                    appended,
+                    "M/s",
+                    false);
             for (int round = 0; round < 2; round++) {
                 start = System.nanoTime();
                 long read = count(store.readArrivals(0));
