@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,7 +168,7 @@ class DamageTest {
         if (undamaged == files || !file.equals(last)) {
             return Integer.MAX_VALUE;
         }
-        byte[] bytes = undamaged.get(file);
+        byte[] bytes = Objects.requireNonNull(undamaged.get(file));
         int frame = SegmentHeader.FRAMES_AT;
         long least = Frames.getLong(bytes, 24);
         while (frame <= at && frame + Frames.HEAD_BYTES <= bytes.length && Frames.getInt(bytes, frame) != 0) {
@@ -210,7 +211,7 @@ class DamageTest {
             List<Path> names = new ArrayList<>(files.keySet());
             names.removeIf(name -> name.endsWith("lock"));
             Path file = names.get(random.nextInt(names.size()));
-            byte[] damaged = files.get(file).clone();
+            byte[] damaged = Objects.requireNonNull(files.get(file)).clone();
             int at = random.nextInt(damaged.length);
             damaged[at] ^= (byte) (1 << random.nextInt(8));
             Map<Path, byte[]> changed = new HashMap<>(files);

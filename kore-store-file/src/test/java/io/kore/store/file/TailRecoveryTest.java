@@ -30,7 +30,7 @@ class TailRecoveryTest {
     private final List<ShardRecord> records = maker.next(SHARD, 6);
 
     /** A store of six batches of a record each, killed; the first of them forced as told. */
-    private TreeMap<Path, byte[]> killedStore(int forced) {
+    private Map<Path, byte[]> killedStore(int forced) {
         SimulatedDisk disk = new SimulatedDisk(1);
         ShardStore store = new FileShardStoreProvider(disk, OPTIONS).open(PLACE);
         for (int i = 0; i < records.size(); i++) {
@@ -76,7 +76,7 @@ class TailRecoveryTest {
 
     @Test
     void a_torn_last_frame_is_cut_and_the_log_says_where() throws IOException {
-        TreeMap<Path, byte[]> files = killedStore(3);
+        Map<Path, byte[]> files = killedStore(3);
         byte[] segment = segmentOf(files);
         int last = frames(segment).get(5);
         segment[last + 40] ^= 1;
@@ -93,7 +93,7 @@ class TailRecoveryTest {
 
     @Test
     void unforced_frames_behind_a_torn_one_are_cut_with_it() {
-        TreeMap<Path, byte[]> files = killedStore(3);
+        Map<Path, byte[]> files = killedStore(3);
         byte[] segment = segmentOf(files);
         segment[frames(segment).get(3) + 40] ^= 1;
         assertThat(open(files)).isEqualTo(records.subList(0, 3));
@@ -101,7 +101,7 @@ class TailRecoveryTest {
 
     @Test
     void a_bad_frame_that_a_later_one_says_was_forced_is_damage() {
-        TreeMap<Path, byte[]> files = killedStore(3);
+        Map<Path, byte[]> files = killedStore(3);
         byte[] segment = segmentOf(files);
         int second = frames(segment).get(1);
         segment[second + 40] ^= 1;
@@ -112,7 +112,7 @@ class TailRecoveryTest {
 
     @Test
     void the_last_forced_frame_is_protected_by_the_mark_behind_it() {
-        TreeMap<Path, byte[]> files = killedStore(6);
+        Map<Path, byte[]> files = killedStore(6);
         byte[] segment = segmentOf(files);
         segment[frames(segment).get(5) + 40] ^= 1;
         assertThatThrownBy(() -> open(files)).isInstanceOf(StoreCorruptException.class);
@@ -120,7 +120,7 @@ class TailRecoveryTest {
 
     @Test
     void frames_that_were_swapped_are_not_taken_for_others() {
-        TreeMap<Path, byte[]> files = killedStore(6);
+        Map<Path, byte[]> files = killedStore(6);
         byte[] segment = segmentOf(files);
         List<Integer> frames = frames(segment);
         int first = frames.get(1);
@@ -137,7 +137,7 @@ class TailRecoveryTest {
 
     @Test
     void a_frame_that_stands_there_twice_is_not_read_twice() {
-        TreeMap<Path, byte[]> files = killedStore(3);
+        Map<Path, byte[]> files = killedStore(3);
         byte[] segment = segmentOf(files);
         List<Integer> frames = frames(segment);
         int last = frames.get(5);
@@ -147,7 +147,7 @@ class TailRecoveryTest {
 
     @Test
     void a_frame_left_behind_by_a_crash_never_comes_to_life_again() {
-        TreeMap<Path, byte[]> files = killedStore(3);
+        Map<Path, byte[]> files = killedStore(3);
         byte[] segment = segmentOf(files);
         // the fourth is lost; the fifth and sixth are good, and fit exactly behind a new fourth
         segment[frames(segment).get(3) + 40] ^= 1;
