@@ -9,6 +9,7 @@ import io.kore.access.Access;
 import io.kore.spi.Link;
 import io.kore.tck.TransportBench.Pair;
 import io.kore.tck.TransportBench.Side;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ interface HandlerRules extends TransportRules {
 
     @Test
     default void t3_the_next_frame_waits_until_the_last_call_has_returned() throws InterruptedException {
-        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch go = bench().gate();
         CountDownLatch second = new CountDownLatch(2);
         Side server = bench().open(Access.standard(), () -> new RecordingHandler() {
             @Override
@@ -72,7 +73,7 @@ interface HandlerRules extends TransportRules {
 
     @Test
     default void t3_frames_wait_until_opened_has_returned() throws InterruptedException {
-        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch go = bench().gate();
         CountDownLatch frame = new CountDownLatch(1);
         Side server = bench().open(Access.standard(), () -> new RecordingHandler() {
             @Override
@@ -96,7 +97,7 @@ interface HandlerRules extends TransportRules {
 
     @Test
     default void t3_the_end_waits_until_the_last_call_has_returned() throws InterruptedException {
-        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch go = bench().gate();
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Side server = bench().open(Access.standard(), () -> new RecordingHandler() {
@@ -114,7 +115,7 @@ interface HandlerRules extends TransportRules {
         });
         Pair pair = bench().link(bench().open(), server, bench().listen(server));
         answer(pair.fromClient().send(number(1)));
-        assertThat(inside.await(RecordingHandler.SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.await(Patience.seconds(), TimeUnit.SECONDS)).isTrue();
         pair.fromServer().close("from this side");
         assertThat(ended.await(MILLIS_OF_PATIENCE, TimeUnit.MILLISECONDS)).isFalse();
         go.countDown();
@@ -153,7 +154,7 @@ interface HandlerRules extends TransportRules {
 
     @Test
     default void t3_a_slow_link_does_not_hold_up_another() {
-        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch go = bench().gate();
         AtomicInteger links = new AtomicInteger();
         Side server = bench().open(Access.standard(), () -> {
             boolean slow = links.getAndIncrement() == 0;
@@ -168,7 +169,7 @@ interface HandlerRules extends TransportRules {
             };
         });
         Side client = bench().open();
-        java.net.URI address = bench().listen(server);
+        URI address = bench().listen(server);
         Pair slow = bench().link(client, server, address);
         Pair quick = bench().link(client, server, address);
         answer(slow.fromClient().send(number(1)));

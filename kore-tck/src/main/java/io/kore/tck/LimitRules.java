@@ -76,7 +76,7 @@ interface LimitRules extends TransportRules {
 
     /** A transport may take a moment to notice that a connection is gone. */
     private void awaitRoom(Side client, Side server, URI address) {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(RecordingHandler.SECONDS_MAX);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.seconds());
         while (true) {
             RecordingHandler handler = new RecordingHandler();
             boolean isIn = answer(bench().connect(client, address, handler).handle((link, error) -> error == null));

@@ -29,7 +29,7 @@ interface PressureRules extends TransportRules {
 
     @Test
     default void t4_a_slow_reader_holds_its_sender_back() {
-        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch go = bench().gate();
         Pair pair = linkToReaderBehind(go, LinkLimits.standard());
         List<CompletionStage<Void>> stages = sendUntilHeldBack(pair);
         for (int i = 0; i < 100; i++) {
@@ -59,7 +59,7 @@ interface PressureRules extends TransportRules {
 
     @Test
     default void t4_a_peer_that_never_reads_is_given_up() {
-        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch never = bench().gate();
         LinkLimits standard = LinkLimits.standard();
         LinkLimits impatient = new LinkLimits(
                 standard.frameBytesMax(), 10, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2));
@@ -110,7 +110,7 @@ interface PressureRules extends TransportRules {
     /** Waits within a handler's call, not for ever. */
     static void awaitGate(CountDownLatch gate) {
         try {
-            if (!gate.await(2 * RecordingHandler.SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (!gate.await(2 * Patience.seconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the test never opened the gate");
             }
         } catch (InterruptedException e) {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * happen within a call overrides one of the hooks. Thread-safe: guarded by itself.
  */
 class RecordingHandler implements LinkHandler {
-    /** The longest that any test waits for anything. */
-    static final long SECONDS_MAX = 40;
-
     private final AtomicBoolean busy = new AtomicBoolean();
     private final List<byte[]> frames = new ArrayList<>();
     private final List<String> disorder = new ArrayList<>();
@@ -143,12 +140,12 @@ class RecordingHandler implements LinkHandler {
     }
 
     private synchronized void await(String what, BooleanSupplier condition) {
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.seconds());
         while (!condition.getAsBoolean()) {
             long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
             if (millis <= 0) {
-                throw new AssertionError("waited " + SECONDS_MAX + " s for " + what + "; there were " + framesSeen
-                        + " frames and " + closings + " closings");
+                throw new AssertionError("waited " + Patience.seconds() + " s for " + what + "; there were "
+                        + framesSeen + " frames and " + closings + " closings");
             }
             try {
                 wait(millis);

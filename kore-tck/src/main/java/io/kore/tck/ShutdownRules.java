@@ -208,7 +208,7 @@ interface ShutdownRules extends TransportRules {
         server.transport().close();
         pair.client().awaitClosed();
         pair.server().awaitClosed();
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(RecordingHandler.SECONDS_MAX);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.seconds());
         Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
         left.removeAll(before);
         left.removeIf(Thread::isDaemon);

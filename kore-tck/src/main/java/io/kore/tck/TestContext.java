@@ -45,7 +45,7 @@ final class TestContext implements TransportContext {
     /** The handler of the next connection that was accepted, once it is open. */
     RecordingHandler awaitAccepted() {
         try {
-            RecordingHandler handler = accepted.poll(RecordingHandler.SECONDS_MAX, TimeUnit.SECONDS);
+            RecordingHandler handler = accepted.poll(Patience.seconds(), TimeUnit.SECONDS);
             if (handler == null) {
                 throw new AssertionError("no connection was accepted; reports: " + reports);
             }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ final class TransportBench {
     private final List<Side> sides = new ArrayList<>();
     private final List<RecordingHandler> connecting = new ArrayList<>();
     private final List<BreakableLine> openLines = new ArrayList<>();
+    private final List<CountDownLatch> gates = new ArrayList<>();
 
     /** A transport and what it was given. Immutable. */
     record Side(Transport transport, TestContext context) {}
@@ -46,6 +48,13 @@ final class TransportBench {
         this.transports = transports;
         this.addresses = addresses;
         this.lines = lines;
+    }
+
+    /** A gate at which a handler waits; the end of the test opens it if nothing else did. */
+    CountDownLatch gate() {
+        CountDownLatch gate = new CountDownLatch(1);
+        gates.add(gate);
+        return gate;
     }
 
     Side open() {
@@ -99,11 +108,11 @@ final class TransportBench {
     /** What the stage completes with; fails if it does so exceptionally or not at all. */
     static <T> T answer(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(RecordingHandler.SECONDS_MAX, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(Patience.seconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("still open after " + RecordingHandler.SECONDS_MAX + " s", e);
+            throw new AssertionError("still open after " + Patience.seconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
@@ -113,12 +122,12 @@ final class TransportBench {
     /** What the stage fails with; itself fails if it does not. */
     static Throwable failure(CompletionStage<?> stage) {
         try {
-            Object answer = stage.toCompletableFuture().get(RecordingHandler.SECONDS_MAX, TimeUnit.SECONDS);
+            Object answer = stage.toCompletableFuture().get(Patience.seconds(), TimeUnit.SECONDS);
             throw new AssertionError("a failure was expected, not " + answer);
         } catch (ExecutionException e) {
             return e.getCause() == null ? e : e.getCause();
         } catch (TimeoutException e) {
-            throw new AssertionError("still open after " + RecordingHandler.SECONDS_MAX + " s", e);
+            throw new AssertionError("still open after " + Patience.seconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
@@ -127,6 +136,7 @@ final class TransportBench {
 
     /** Closes everything, and checks that every handler was then called as T3 and T5 say. */
     void closeAll() {
+        gates.forEach(CountDownLatch::countDown);
         sides.forEach(side -> side.transport().close());
         openLines.forEach(BreakableLine::close);
         List<RecordingHandler> all = new ArrayList<>(connecting);

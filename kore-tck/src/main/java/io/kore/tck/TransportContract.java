@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  *
  * <p>Each test's name carries the number of the rule in {@link io.kore.spi} that it tests. Every wait is
- * bounded.
+ * bounded, by 40 seconds or the system property {@code kore.tck.patienceSeconds}.
  *
  * <p>Beside it a plugin must test by itself what only it knows: that listening beyond loopback without a check
  * is refused, what its own format of addresses, encryption and other routes demand, and T7's promise that a

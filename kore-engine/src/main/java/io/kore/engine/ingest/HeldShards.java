@@ -1,0 +1,41 @@
+package io.kore.engine.ingest;
+
+import io.kore.model.LogName;
+import io.kore.model.ShardId;
+import io.kore.model.ShardSummary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A line for every shard held, by log. Confined to the ingest lock. */
+final class HeldShards {
+    private final Map<LogName, HeldLog> logs = new HashMap<>();
+
+    HeldShards(Collection<ShardSummary> summaries) {
+        summaries.forEach(this::put);
+    }
+
+    /** The log's part, made empty if nothing of it is held. */
+    HeldLog log(LogName log) {
+        return logs.computeIfAbsent(log, name -> new HeldLog());
+    }
+
+    @Nullable
+    ShardSummary shard(ShardId shard) {
+        HeldLog log = logs.get(shard.log());
+        return log == null ? null : log.shard(shard.writer());
+    }
+
+    void put(ShardSummary summary) {
+        log(summary.shard().log()).put(summary);
+    }
+
+    List<ShardSummary> summaries() {
+        List<ShardSummary> all = new ArrayList<>();
+        logs.values().forEach(log -> log.shards().forEach(all::add));
+        return all;
+    }
+}

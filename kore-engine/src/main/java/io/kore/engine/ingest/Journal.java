@@ -1,0 +1,195 @@
+package io.kore.engine.ingest;
+
+import io.kore.Durability;
+import io.kore.model.ShardRecord;
+import io.kore.spi.ShardStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+
+/**
+ * The node's store with its durability mode: appends through {@link Ingest} only, shares forces, and tells
+ * the rest of the engine how far it has come. Thread-safe.
+ */
+public final class Journal implements AutoCloseable {
+    /** Told how far the journal has come; called by whoever appended or forced, must be quick. */
+    public interface Listener {
+        /**
+         * More can be shown to the application.
+         *
+         * @param end the position up to which
+         */
+        void visible(long end);
+
+        /**
+         * More can leave the node.
+         *
+         * @param end the position up to which
+         */
+        void durable(long end);
+    }
+
+    private final ShardStore store;
+    private final Durability durability;
+    private final ScheduledExecutorService timer;
+    private final GroupCommit commit;
+    private final AtomicBoolean forceIsDue = new AtomicBoolean();
+    private volatile Listener listener = new Listener() {
+        @Override
+        public void visible(long end) {}
+
+        @Override
+        public void durable(long end) {}
+    };
+    private volatile long end;
+
+    /**
+     * A journal over a store that has just been opened.
+     *
+     * @param store the store; closed by {@link #close()}
+     * @param durability when an append counts as done
+     * @param executor runs forces that no thread waits for
+     * @param timer runs the forces of {@link Durability#every}
+     */
+    public Journal(ShardStore store, Durability durability, Executor executor, ScheduledExecutorService timer) {
+        this.store = store;
+        this.durability = durability;
+        this.timer = timer;
+        this.commit = new GroupCommit(store, executor, (LongConsumer) this::forced);
+        this.end = store.end();
+    }
+
+    /**
+     * Names who is told of growth from now on.
+     *
+     * @param newListener the one listener
+     */
+    public void listen(Listener newListener) {
+        listener = newListener;
+    }
+
+    /**
+     * The store, for reading.
+     *
+     * @return the store; nobody but {@link Ingest} appends
+     */
+    public ShardStore store() {
+        return store;
+    }
+
+    /**
+     * How far the application may see: all that is appended, or, where appends wait for durability, all that
+     * is durable.
+     *
+     * @return a position, exclusive
+     */
+    public long visibleEnd() {
+        return waits() ? commit.durable() : end;
+    }
+
+    /**
+     * How far others may see.
+     *
+     * @return a position, exclusive
+     */
+    public long durableEnd() {
+        return commit.durable();
+    }
+
+    /**
+     * Waits until all that is appended now is durable.
+     *
+     * @return the position up to which it is
+     */
+    public long force() {
+        commit.await(end);
+        return commit.durable();
+    }
+
+    /**
+     * Waits until the application may see up to a position of the journal.
+     *
+     * @param position a position up to the journal's end
+     */
+    public void awaitVisible(long position) {
+        if (waits()) {
+            commit.await(position);
+        }
+    }
+
+    /**
+     * Asks for durability at once, without waiting.
+     *
+     * @param position up to where
+     * @return completes when it is so, exceptionally if it cannot be
+     */
+    public CompletableFuture<Void> whenDurable(long position) {
+        return commit.whenDurable(position, true);
+    }
+
+    /** Appends; called in the ingest lock only, so that positions follow numbers. */
+    long append(List<ShardRecord> batch) {
+        end = store.append(batch);
+        return end;
+    }
+
+    /** Waits as the durability mode says, after an own append and outside the ingest lock. */
+    void settle(long position) {
+        if (waits()) {
+            commit.await(position);
+        } else {
+            grown();
+        }
+    }
+
+    /** As {@link #settle}, without waiting: completes once the records are durable. */
+    CompletableFuture<Void> settleLater(long position) {
+        grown();
+        return commit.whenDurable(position, waits());
+    }
+
+    /** Tells of growth and sees to the next periodic force, if that is the mode. */
+    void grown() {
+        if (waits()) {
+            return;
+        }
+        listener.visible(end);
+        Duration interval = durability.interval().orElseThrow();
+        if (forceIsDue.compareAndSet(false, true)) {
+            try {
+                var unused = timer.schedule(this::forceDue, interval.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException e) {
+                // The node is closing, and closing forces.
+                forceIsDue.set(false);
+            }
+        }
+    }
+
+    /** Forces what is appended and closes the store. */
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private void forceDue() {
+        forceIsDue.set(false);
+        var unused = commit.whenDurable(end, true);
+    }
+
+    private void forced(long durable) {
+        if (waits()) {
+            listener.visible(durable);
+        }
+        listener.durable(durable);
+    }
+
+    private boolean waits() {
+        return durability.interval().isEmpty();
+    }
+}

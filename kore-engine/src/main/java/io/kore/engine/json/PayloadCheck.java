@@ -1,0 +1,193 @@
+package io.kore.engine.json;
+
+import io.kore.KoreRecord;
+import io.kore.error.InvalidRecordException;
+import io.kore.model.Limits;
+import io.kore.model.Payload;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/**
+ * Decides whether bytes are a legal record, alike on every node. Legal is exactly one JSON object by RFC
+ * 8259, and:
+ *
+ * <ul>
+ *   <li>at most {@link Limits#PAYLOAD_BYTES_MAX} bytes of well-formed UTF-8 without a byte order mark;
+ *   <li>no name twice in one object, compared after unescaping;
+ *   <li>no {@code _korenum} or {@code _korewho} at the top;
+ *   <li>objects and arrays nested at most {@link Limits#JSON_DEPTH_MAX} deep, the record being level 1;
+ *   <li>numbers of at most {@link Limits#JSON_NUMBER_LENGTH_MAX} characters as written, with an exponent of
+ *       at most {@link Limits#JSON_EXPONENT_MAX} either way, so that each is an exact decimal;
+ *   <li>no escape that stands for half of a surrogate pair: such text has no UTF-8 form, and would not
+ *       survive a node that writes it again.
+ * </ul>
+ *
+ * <p>Stateless, thread-safe.
+ */
+public final class PayloadCheck {
+
+    /** A check. */
+    public PayloadCheck() {}
+
+    /**
+     * Checks a payload.
+     *
+     * @param payload the bytes that are to become, or came as, a record
+     * @throws InvalidRecordException if they are not a legal record, saying what is wrong and where
+     */
+    public void check(Payload payload) {
+        if (payload.length() > Limits.PAYLOAD_BYTES_MAX) {
+            throw new InvalidRecordException("the record has " + payload.length() + " bytes; at most "
+                    + Limits.PAYLOAD_BYTES_MAX + " are allowed, keep larger things elsewhere and append where");
+        }
+        byte[] bytes = payload.toBytes();
+        boolean surrogateEscapes = Utf8.check(bytes);
+        try (JsonParser parser = StrictJson.parser(bytes)) {
+            new Walk(parser, bytes.length, surrogateEscapes).run();
+        }
+    }
+
+    /** One reading of one payload. Confined to the call. */
+    private static final class Walk {
+        private final JsonParser parser;
+        private final int length;
+        private final boolean surrogateEscapes;
+        /** Of the objects that are open, the innermost first. */
+        private final Deque<Set<String>> names = new ArrayDeque<>();
+
+        private int depth;
+
+        Walk(JsonParser parser, int length, boolean surrogateEscapes) {
+            this.parser = parser;
+            this.length = length;
+            this.surrogateEscapes = surrogateEscapes;
+        }
+
+        void run() {
+            JsonToken first = next();
+            if (first != JsonToken.START_OBJECT) {
+                throw new InvalidRecordException(
+                        first == null
+                                ? "the record is empty; a record is one JSON object"
+                                : "the record is not an object; a record is one JSON object, in braces");
+            }
+            enter(first);
+            while (depth > 0) {
+                enter(next());
+            }
+            if (next() != null) {
+                throw invalid("goes on after the end of its object; give one object at a time");
+            }
+        }
+
+        private void enter(JsonToken token) {
+            switch (token) {
+                case START_OBJECT -> {
+                    depth++;
+                    names.push(new HashSet<>());
+                }
+                case END_OBJECT -> {
+                    depth--;
+                    names.pop();
+                }
+                case START_ARRAY -> depth++;
+                case END_ARRAY -> depth--;
+                case PROPERTY_NAME -> checkName();
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> checkNumber();
+                case VALUE_STRING -> checkText();
+                default -> {
+                    // true, false and null: nothing more to check
+                }
+            }
+        }
+
+        /** The next token, or null at the end of the bytes, which inside the object is an error. */
+        private JsonToken next() {
+            try {
+                return parser.nextToken();
+            } catch (StreamConstraintsException e) {
+                throw invalid("is nested deeper than " + Limits.JSON_DEPTH_MAX + " levels; flatten it");
+            } catch (JacksonException e) {
+                TokenStreamLocation where = e.getLocation();
+                throw invalid(
+                        where.getByteOffset() >= length
+                                ? "ends before its object does; it may have been cut off"
+                                : "is not JSON; names and strings take double quotes, and there are no comments,"
+                                        + " no trailing commas, no leading zeros, no NaN",
+                        where);
+            }
+        }
+
+        private void checkName() {
+            checkText();
+            String name = parser.currentName();
+            if (!names.element().add(name)) {
+                throw invalid("has the field " + shown(name) + " twice in one object; give it once");
+            }
+            if (depth == 1 && (name.equals(KoreRecord.NUMBER_FIELD) || name.equals(KoreRecord.WRITER_FIELD))) {
+                throw invalid("has the field " + shown(name) + ", which Kore adds itself; leave it out");
+            }
+        }
+
+        private void checkText() {
+            if (surrogateEscapes && hasHalfPair(parser.getString())) {
+                throw invalid("has an escape for half of a surrogate pair; escape both halves, or none");
+            }
+        }
+
+        private void checkNumber() {
+            int characters = parser.getStringLength();
+            if (characters > Limits.JSON_NUMBER_LENGTH_MAX) {
+                throw invalid("has a number of " + characters + " characters; at most " + Limits.JSON_NUMBER_LENGTH_MAX
+                        + " are allowed, write it as a string");
+            }
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && isExponentTooLarge(parser.getString())) {
+                throw invalid(
+                        "has a number with an exponent beyond " + Limits.JSON_EXPONENT_MAX + "; write it as a string");
+            }
+        }
+
+        private InvalidRecordException invalid(String what) {
+            return invalid(what, parser.currentTokenLocation());
+        }
+
+        private static InvalidRecordException invalid(String what, TokenStreamLocation where) {
+            return new InvalidRecordException("at line " + where.getLineNr() + ", column " + where.getColumnNr()
+                    + " (byte " + where.getByteOffset() + ") the record " + what);
+        }
+    }
+
+    private static boolean hasHalfPair(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    private static boolean isExponentTooLarge(String number) {
+        int e = Math.max(number.indexOf('e'), number.indexOf('E'));
+        if (e < 0) {
+            return false;
+        }
+        int at = e + 1;
+        if (number.charAt(at) == '+' || number.charAt(at) == '-') {
+            at++;
+        }
+        long exponent = 0;
+        while (at < number.length() && exponent <= Limits.JSON_EXPONENT_MAX) {
+            exponent = exponent * 10 + (number.charAt(at) - '0');
+            at++;
+        }
+        return exponent > Limits.JSON_EXPONENT_MAX;
+    }
+
+    /** A name as a message can carry it: short, and without control characters. */
+    private static String shown(String name) {
+        String head = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+        return '"' + head.replaceAll("\\p{Cntrl}", "?") + '"';
+    }
+}

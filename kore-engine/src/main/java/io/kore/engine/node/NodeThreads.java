@@ -1,0 +1,74 @@
+package io.kore.engine.node;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of one node: one for sync, one for time, and as many as there is work for handlers and forces.
+ * All are daemons, so that an application may end without a word. Thread-safe.
+ */
+final class NodeThreads implements AutoCloseable {
+    private static final AtomicInteger NODES = new AtomicInteger();
+    private static final long IDLE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final String prefix = "kore-" + NODES.incrementAndGet() + "-";
+    private final ExecutorService sync = Executors.newSingleThreadExecutor(factory("sync"));
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory("timer"));
+    private final ExecutorService work = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory("work"));
+
+    NodeThreads() {
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Runs the state machines of all sessions, one step at a time. */
+    ExecutorService sync() {
+        return sync;
+    }
+
+    /** For what is to happen later; its tasks only hand over. */
+    ScheduledThreadPoolExecutor timer() {
+        return timer;
+    }
+
+    /** Runs handlers of the application, which may block for ever, and forces. Bounded by the subscriptions. */
+    ExecutorService work() {
+        return work;
+    }
+
+    /** Ends the threads, waiting a short while for what they are doing. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        sync.shutdown();
+        work.shutdown();
+        boolean interrupted = false;
+        for (ExecutorService executor : new ExecutorService[] {sync, timer}) {
+            try {
+                boolean unused = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ThreadFactory factory(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
