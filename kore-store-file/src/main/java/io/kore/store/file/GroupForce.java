@@ -120,6 +120,8 @@ final class GroupForce {
         }
     }
 
+    /** Lets others run that are about to append. Whether the scheduler does so changes the speed, nothing else. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private void linger() {
         long start = System.nanoTime();
         long most = Math.min(forceNanos / LINGER_PART, LINGER_NANOS_MAX);

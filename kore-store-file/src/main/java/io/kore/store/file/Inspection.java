@@ -92,24 +92,36 @@ final class Inspection implements Closeable {
 
     private void findSegments() throws IOException {
         FolderLayout.JournalFiles files = layout.journalFiles(disk);
-        long last = Math.max(files.last(), mark == null ? 1 : mark.lastSegment());
         List<SegmentHeader> headers = new ArrayList<>();
-        for (long ordinal = 1; ordinal <= last; ordinal++) {
+        long next = 1;
+        for (long ordinal : files.byOrdinal().keySet()) {
             List<FolderLayout.JournalFile> generations = files.segments(ordinal);
-            if (generations.isEmpty()) {
-                damages.add(new Damage(nameOf(layout.segment(ordinal, 0)), 0, "the file is gone, with all in it"));
-                continue;
-            }
-            SegmentHeader header = readHeader(generations.get(0));
-            if (header != null) {
-                headers.add(header);
+            if (!generations.isEmpty()) {
+                reportGone(next, ordinal - 1);
+                next = ordinal + 1;
+                SegmentHeader header = readHeader(generations.get(0));
+                if (header != null) {
+                    headers.add(header);
+                }
             }
         }
+        reportGone(next, Math.max(files.last(), mark == null ? 1 : mark.lastSegment()));
         for (int at = 0; at < headers.size(); at++) {
             addPart(headers.get(at), at + 1 < headers.size() ? headers.get(at + 1) : null);
         }
         for (String stranger : files.strangers()) {
             damages.add(new Damage("journal/" + stranger, -1, "this file is not one of the store's"));
+        }
+    }
+
+    private void reportGone(long first, long last) {
+        if (first <= last) {
+            damages.add(new Damage(
+                    nameOf(layout.segment(first, 0)),
+                    0,
+                    first == last
+                            ? "the file is gone, with all in it"
+                            : "the file is gone, and all up to " + nameOf(layout.segment(last, 0))));
         }
     }
 

@@ -337,8 +337,12 @@ final class Journal implements Closeable {
             int at = now.indexOf(damaged);
             if (at >= 0 && damaged.index() instanceof IndexFile) {
                 damaged.use(new IndexRepair(now).rebuild(at, String.valueOf(e.getMessage())));
-                long endPosition = now.get(at + 1).firstPosition();
-                background.submit(() -> folder.saveIndex(damaged, endPosition));
+                // earlier ones may have been found damaged too, and made again
+                for (int upTo = 0; upTo <= at; upTo++) {
+                    Segment mended = now.get(upTo);
+                    long endPosition = now.get(upTo + 1).firstPosition();
+                    background.submit(() -> folder.saveIndex(mended, endPosition));
+                }
             }
         }
     }

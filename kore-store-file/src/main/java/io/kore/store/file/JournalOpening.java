@@ -56,6 +56,10 @@ final class JournalOpening {
         }
         mendIndexes();
         ShardTable table = new IndexRepair(segments).tableAfter(segments.size() - 1);
+        for (int at = 0; at < segments.size(); at++) {
+            // those that were made again only now
+            folder.saveIndex(segments.get(at), headers.get(at + 1).firstPosition());
+        }
         return openLast(table);
     }
 

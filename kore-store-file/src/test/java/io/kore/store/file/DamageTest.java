@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,18 +123,24 @@ class DamageTest {
             long all = undamaged.values().stream().mapToLong(size::of).sum();
             long step = Math.max(1, all / SAMPLES);
             for (Map.Entry<Path, byte[]> file : undamaged.entrySet()) {
-                for (long at = random.nextLong(step); at < size.of(file.getValue()); at += 1 + random.nextLong(step * 2)) {
+                for (long at = random.nextLong(step);
+                        at < size.of(file.getValue());
+                        at += 1 + random.nextLong(step * 2)) {
                     byte[] damaged = damaging.damage(file.getValue(), at);
                     if (!Arrays.equals(damaged, file.getValue())) {
-                        check(kind + " at " + at, file.getKey(), size.of(new byte[1]) == 8 ? at / 8 : at, damaged, undamaged);
+                        check(
+                                kind + " at " + at,
+                                file.getKey(),
+                                size.of(new byte[1]) == 8 ? at / 8 : at,
+                                damaged,
+                                undamaged);
                     }
                 }
             }
         }
     }
 
-    private static void check(
-            String kind, Path file, long at, byte[] damaged, Map<Path, byte[]> undamaged) {
+    private static void check(String kind, Path file, long at, byte[] damaged, Map<Path, byte[]> undamaged) {
         Map<Path, byte[]> changed = new HashMap<>(undamaged);
         changed.put(file, damaged);
         FileShardStoreProvider provider = new FileShardStoreProvider(SimulatedDisk.of(changed), OPTIONS);
@@ -161,7 +168,7 @@ class DamageTest {
         if (undamaged == files || !file.equals(last)) {
             return Integer.MAX_VALUE;
         }
-        byte[] bytes = undamaged.get(file);
+        byte[] bytes = Objects.requireNonNull(undamaged.get(file));
         int frame = SegmentHeader.FRAMES_AT;
         long least = Frames.getLong(bytes, 24);
         while (frame <= at && frame + Frames.HEAD_BYTES <= bytes.length && Frames.getInt(bytes, frame) != 0) {
@@ -190,7 +197,8 @@ class DamageTest {
                 }
                 assertThat(read)
                         .isEqualTo(arrivals.stream()
-                                .filter(record -> record != null && record.shard().equals(shard))
+                                .filter(record ->
+                                        record != null && record.shard().equals(shard))
                                 .toList());
             }
         }
@@ -203,7 +211,7 @@ class DamageTest {
             List<Path> names = new ArrayList<>(files.keySet());
             names.removeIf(name -> name.endsWith("lock"));
             Path file = names.get(random.nextInt(names.size()));
-            byte[] damaged = files.get(file).clone();
+            byte[] damaged = Objects.requireNonNull(files.get(file)).clone();
             int at = random.nextInt(damaged.length);
             damaged[at] ^= (byte) (1 << random.nextInt(8));
             Map<Path, byte[]> changed = new HashMap<>(files);
@@ -231,7 +239,9 @@ class DamageTest {
             assertThat(copied).hasSize((int) salvaged.records()).isSubsetOf(arrivals);
             if (report.isWhole() || !file.toString().endsWith(".segment")) {
                 assertThat(copied)
-                        .isEqualTo(arrivals.stream().filter(record -> record != null).toList());
+                        .isEqualTo(arrivals.stream()
+                                .filter(record -> record != null)
+                                .toList());
             }
             Map<ShardId, Long> counts = new HashMap<>();
             for (ShardRecord record : copied) {

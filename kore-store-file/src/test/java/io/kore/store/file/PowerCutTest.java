@@ -7,9 +7,10 @@ import io.kore.spi.ShardStore;
 import io.kore.spi.StoreReport;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** S3, S5, S6, S11, S12: the power is cut, or the process killed, at every single change of the disk, and again. */
 class PowerCutTest {
@@ -19,11 +20,15 @@ class PowerCutTest {
     private static final int LIVES = 3;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @MethodSource("seeds")
     void what_was_forced_survives_and_the_rest_is_a_prefix_whole_batch_by_whole_batch(long seed) {
         for (int cut = 1; live(seed, cut); cut++) {
             assertThat(cut).as("changes in a history of %d steps", STEPS).isLessThan(5_000);
         }
+    }
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Boolean.getBoolean("kore.soak") ? 500 : 10);
     }
 
     /** Runs one history with a power cut at a change; false if there were not so many. */

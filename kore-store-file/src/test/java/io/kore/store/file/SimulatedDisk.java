@@ -120,14 +120,17 @@ final class SimulatedDisk implements Disk {
     /** All files as a reader sees them. */
     Map<Path, byte[]> files() {
         TreeMap<Path, byte[]> files = new TreeMap<>();
-        folders.forEach((path, folder) ->
-                folder.names.forEach((name, file) -> files.put(path.resolve(name), file.bytes())));
+        folders.forEach(
+                (path, folder) -> folder.names.forEach((name, file) -> files.put(path.resolve(name), file.bytes())));
         return files;
     }
 
-    /** A disk with these files, all durable. */
+    /** A disk with these files, all durable, and the folders of a store. */
     static SimulatedDisk of(Map<Path, byte[]> files) {
         SimulatedDisk disk = new SimulatedDisk(1);
+        for (String folder : List.of("/store", "/store/journal", "/store/metadata")) {
+            disk.folders.put(Path.of(folder), new Folder());
+        }
         files.forEach((path, bytes) -> {
             for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
                 disk.folders.computeIfAbsent(folder, f -> new Folder()).entryForced = true;

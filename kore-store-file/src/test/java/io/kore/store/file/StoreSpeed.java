@@ -93,14 +93,17 @@ final class StoreSpeed {
                 ByteBuffer buffer = ByteBuffer.allocateDirect(230);
                 for (int i = 0; i < each; i++) {
                     buffer.clear();
+                    long end;
                     lock.lock();
-                    long end = at.get() + buffer.remaining();
-                    file.write(buffer, at.get());
-                    at.set(end);
-                    lock.unlock();
+                    try {
+                        end = at.get() + buffer.remaining();
+                        file.write(buffer, at.get());
+                        at.set(end);
+                    } finally {
+                        lock.unlock();
+                    }
                     force.await(end);
                 }
-                return null;
             });
         }
         try (ShardStore store = open()) {
@@ -110,7 +113,6 @@ final class StoreSpeed {
                     store.append(List.of(record(shard, i)));
                     store.force();
                 }
-                return null;
             });
             print(threads + " appenders sharing forces", raw / 1e3, kore / 1e3, "k/s", false);
         }
@@ -149,19 +151,22 @@ final class StoreSpeed {
     }
 
     private interface Body {
-        Object run(int thread) throws Exception;
+        void run(int thread) throws Exception;
     }
 
     private static double rate(int threads, int each, Body body) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             long start = System.nanoTime();
-            List<Future<Object>> all = new ArrayList<>();
+            List<Future<?>> all = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 int number = thread;
-                all.add(pool.submit(() -> body.run(number)));
+                all.add(pool.submit(() -> {
+                    body.run(number);
+                    return number;
+                }));
             }
-            for (Future<Object> one : all) {
+            for (Future<?> one : all) {
                 one.get();
             }
             return threads * (double) each * 1e9 / (System.nanoTime() - start);
@@ -184,8 +189,7 @@ final class StoreSpeed {
         long bytes = 0;
         long start;
         double raw;
-        try (FileChannel file =
-                FileChannel.open(place(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(place(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(size * 180);
             start = System.nanoTime();
             for (int i = 0; i < batches.size(); i++) {
@@ -200,7 +204,12 @@ final class StoreSpeed {
                 store.append(batch);
             }
             double appended = records * 1e3 / (System.nanoTime() - start);
-            print("append in batches of " + size + " (raw: " + bytes / 1_000_000 + " MB write)", raw, appended, "M/s", false);
+            print(
+                    "append in batches of " + size + " (raw: " + bytes / 1_000_000 + " MB write)",
+                    raw,
+                    appended,
+                    "M/s",
+                    false);
             for (int round = 0; round < 2; round++) {
                 start = System.nanoTime();
                 long read = count(store.readArrivals(0));
