@@ -162,7 +162,8 @@ public final class LoopbackNetwork {
         timeline.after(Duration.ZERO, task);
     }
 
-    /** All methods from here on are called under the lock. */
+    // From here on: for the ends and transports of this network, which hold its lock when they call.
+
     Duration delay(Route route) {
         return delays.getOrDefault(route, delay);
     }

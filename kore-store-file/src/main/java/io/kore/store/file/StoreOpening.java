@@ -4,6 +4,7 @@ import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.spi.ShardStore;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -27,9 +28,7 @@ final class StoreOpening {
     ShardStore open() {
         try {
             boolean held = layout.holdsStore(disk);
-            if (disk.kind(layout.place()) == Disk.Kind.NOTHING) {
-                disk.makeFolder(layout.place());
-            }
+            makePlace();
             StoreLock lock = StoreLock.take(disk, layout, false);
             boolean opened = false;
             try {
@@ -48,6 +47,17 @@ final class StoreOpening {
         } catch (IOException e) {
             throw new StoreFailedException(
                     "could not open the store at " + layout.place() + ": " + Failures.reason(e), e);
+        }
+    }
+
+    private void makePlace() throws IOException {
+        if (disk.kind(layout.place()) == Disk.Kind.NOTHING) {
+            try {
+                disk.makeFolder(layout.place());
+            } catch (FileAlreadyExistsException e) {
+                // somebody else opens it too; the lock, which comes next, decides between us
+                LOG.debug("{} was made meanwhile", layout.place());
+            }
         }
     }
 
