@@ -161,6 +161,11 @@ record FolderLayout(Path place) {
 
     private boolean checkUnmarked(Disk disk) throws IOException {
         for (String name : disk.list(place)) {
+            if (name.equals("store") && disk.kind(mark()) == Disk.Kind.FILE) {
+                // another process has just made it
+                StoreMark.read(disk, this);
+                return true;
+            }
             if (!BEFORE_STORE.contains(name)) {
                 throw stranger(name);
             }

@@ -22,11 +22,12 @@ final class Inspection implements Closeable {
     private final FolderLayout layout;
     private final JournalFolder folder;
     private final StoreLock lock;
-    private final List<Damage> damages = new ArrayList<>();
+    private final List<Damage> damages;
     private final List<JournalPart> parts = new ArrayList<>();
     private final @Nullable StoreMark mark;
 
-    private Inspection(JournalFolder folder, StoreLock lock, @Nullable StoreMark mark) {
+    private Inspection(JournalFolder folder, StoreLock lock, @Nullable StoreMark mark, List<Damage> damages) {
+        this.damages = damages;
         this.disk = folder.disk();
         this.layout = folder.layout();
         this.folder = folder;
@@ -40,31 +41,46 @@ final class Inspection implements Closeable {
     }
 
     static <T> T of(Disk disk, FolderLayout layout, StoreOptions options, Look<T> look) {
-        try {
-            StoreMark mark = null;
-            Damage unmarked = null;
-            if (disk.kind(layout.place()) == Disk.Kind.NOTHING) {
-                throw noStore(layout);
-            }
-            try {
-                if (!layout.holdsStore(disk)) {
-                    throw noStore(layout);
-                }
-                mark = StoreMark.read(disk, layout);
-            } catch (StoreCorruptException e) {
-                unmarked = new Damage("store", 0, String.valueOf(e.getMessage()));
-            }
-            JournalFolder folder = new JournalFolder(disk, layout, options);
-            try (Inspection inspection = new Inspection(folder, StoreLock.take(disk, layout, true), mark)) {
-                if (unmarked != null) {
-                    inspection.damages.add(unmarked);
-                }
-                inspection.findSegments();
-                return look.look(inspection);
-            }
+        try (Inspection inspection = open(disk, layout, options)) {
+            inspection.findSegments();
+            return look.look(inspection);
         } catch (IOException e) {
             throw new StoreFailedException(
                     "could not read the store at " + layout.place() + ": " + Failures.reason(e), e);
+        }
+    }
+
+    private static Inspection open(Disk disk, FolderLayout layout, StoreOptions options) throws IOException {
+        if (disk.kind(layout.place()) == Disk.Kind.NOTHING) {
+            throw noStore(layout);
+        }
+        // a stranger's folder is not even locked; all else is judged with the lock
+        readMark(disk, layout, new ArrayList<>());
+        StoreLock lock = StoreLock.take(disk, layout, true);
+        boolean opened = false;
+        try {
+            List<Damage> damages = new ArrayList<>();
+            StoreMark mark = readMark(disk, layout, damages);
+            opened = true;
+            return new Inspection(new JournalFolder(disk, layout, options), lock, mark, damages);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    /** The mark, or null if it is damaged. */
+    private static @Nullable StoreMark readMark(Disk disk, FolderLayout layout, List<Damage> damages)
+            throws IOException {
+        try {
+            if (!layout.holdsStore(disk)) {
+                throw noStore(layout);
+            }
+            return StoreMark.read(disk, layout);
+        } catch (StoreCorruptException e) {
+            damages.add(new Damage("store", 0, String.valueOf(e.getMessage())));
+            return null;
         }
     }
 

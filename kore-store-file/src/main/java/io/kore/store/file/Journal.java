@@ -341,7 +341,9 @@ final class Journal implements Closeable {
                 for (int upTo = 0; upTo <= at; upTo++) {
                     Segment mended = now.get(upTo);
                     long endPosition = now.get(upTo + 1).firstPosition();
-                    background.submit(() -> folder.saveIndex(mended, endPosition));
+                    if (mended.index() instanceof MemoryIndex) {
+                        background.submit(() -> folder.saveIndex(mended, endPosition));
+                    }
                 }
             }
         }

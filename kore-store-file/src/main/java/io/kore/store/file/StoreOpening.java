@@ -27,13 +27,12 @@ final class StoreOpening {
 
     ShardStore open() {
         try {
-            boolean held = layout.holdsStore(disk);
+            refuseStrangers();
             makePlace();
             StoreLock lock = StoreLock.take(disk, layout, false);
             boolean opened = false;
             try {
-                // another process may have made it meanwhile
-                if (!held && !layout.holdsStore(disk)) {
+                if (!layout.holdsStore(disk)) {
                     make();
                 }
                 ShardStore store = open(lock);
@@ -47,6 +46,15 @@ final class StoreOpening {
         } catch (IOException e) {
             throw new StoreFailedException(
                     "could not open the store at " + layout.place() + ": " + Failures.reason(e), e);
+        }
+    }
+
+    /** Looks before the lock file is made; only with the lock it is sure that nobody is changing what is seen. */
+    private void refuseStrangers() throws IOException {
+        try {
+            layout.holdsStore(disk);
+        } catch (StoreCorruptException e) {
+            LOG.debug("{} is damaged or being made just now", layout.place());
         }
     }
 

@@ -13,9 +13,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -146,6 +151,41 @@ class FolderTest {
         store.append(new RecordMaker().next(ShardId.of("log", "writer"), 1));
         store.close();
         provider.open(link.toString()).close();
+    }
+
+    @Test
+    void of_many_that_make_a_store_and_use_it_at_once_each_succeeds_or_finds_it_locked() throws Exception {
+        int threads = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 20; round++) {
+                String place = folder.resolve("store" + round).toString();
+                List<Future<?>> all = new ArrayList<>();
+                for (int thread = 0; thread < threads; thread++) {
+                    ShardId shard = ShardId.of("log", "writer " + thread);
+                    all.add(pool.submit(() -> appendOnce(place, shard)));
+                }
+                for (Future<?> one : all) {
+                    one.get(1, TimeUnit.MINUTES);
+                }
+                assertThat(provider.verify(place).records()).isEqualTo(threads);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void appendOnce(String place, ShardId shard) {
+        boolean done = false;
+        while (!done) {
+            try (ShardStore store = provider.open(place)) {
+                store.append(new RecordMaker().next(shard, 1));
+                store.metadata().write("key", new byte[1]);
+                done = true;
+            } catch (StoreLockedException e) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test
