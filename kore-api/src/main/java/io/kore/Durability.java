@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * When an append counts as done. In either mode nothing leaves the node before it is durable. Immutable.
  */
 public final class Durability {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private static final Durability ALWAYS = new Durability(null);
 
     private final @Nullable Duration interval;
@@ -32,11 +34,12 @@ public final class Durability {
      *
      * @param interval the longest time between an append and its force
      * @return the mode
-     * @throws IllegalArgumentException if the interval is not longer than nothing
+     * @throws IllegalArgumentException if the interval is not longer than nothing, or longer than a day
      */
     public static Durability every(Duration interval) {
-        if (interval.isZero() || interval.isNegative()) {
-            throw new IllegalArgumentException("the interval must be longer than nothing, not " + interval);
+        if (interval.isZero() || interval.isNegative() || interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the interval must be longer than nothing and at most a day, not " + interval);
         }
         return new Durability(interval);
     }

@@ -86,8 +86,9 @@ public interface Log {
 
     /**
      * Calls the handler with all records as new, then whenever records have arrived, until the subscription
-     * is closed. One call at a time, on a thread of the node; nothing is missed. An exception is reported to
-     * the node's error handler, and the next call comes with the next records.
+     * is closed. One call at a time, on a thread of the node; each record comes once, and none is missed. An
+     * exception is reported to the node's error handler; the records of that call do not come again as new, the
+     * next call has the next ones.
      *
      * @param handler the handler
      * @return the subscription

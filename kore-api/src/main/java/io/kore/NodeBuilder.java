@@ -67,7 +67,7 @@ public final class NodeBuilder {
     /**
      * The folder to save the logs in, for the one store on the class path.
      *
-     * @param folder the folder, made if it is not there
+     * @param folder the folder; made if only it is missing, not its parents
      * @return this
      */
     public NodeBuilder saveTo(Path folder) {

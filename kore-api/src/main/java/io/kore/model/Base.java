@@ -86,9 +86,20 @@ public record Base(Frontier frontier, List<Single> singles) {
         if (index < frontier.count(writer)) {
             return true;
         }
-        for (Single single : singles) {
-            if (single.index() == index && single.writer().equals(writer)) {
+        int low = 0;
+        int high = singles.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Single single = singles.get(middle);
+            int byWriter = single.writer().compareTo(writer);
+            int order = byWriter != 0 ? byWriter : Long.compare(single.index(), index);
+            if (order == 0) {
                 return true;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return false;

@@ -6,6 +6,7 @@ import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -29,24 +30,37 @@ final class BaseCheck {
         for (Map.Entry<WriterId, Prefix> entry : base.frontier().prefixes().entrySet()) {
             checkWithin(past, entry.getKey(), entry.getValue());
         }
-        for (Base.Single single : base.singles()) {
-            checkWithin(past, single.writer(), new Prefix(single.index() + 1, single.hashHead()));
-        }
         List<WriterId> unseen = unseen(base, past);
+        Base known = checkSingles(base, past, unseen);
         if (unseen.isEmpty()) {
             return;
         }
         for (Map.Entry<WriterId, Prefix> entry : base.frontier().prefixes().entrySet()) {
-            walkDown(
-                    base,
-                    new ShardId(past.shard().log(), entry.getKey()),
-                    entry.getValue().count(),
-                    unseen);
+            long floor = known.frontier().count(entry.getKey());
+            ShardId shard = new ShardId(past.shard().log(), entry.getKey());
+            walkDown(base, shard, entry.getValue().count(), floor, unseen);
         }
-        for (Base.Single single : base.singles()) {
-            ShardId shard = new ShardId(past.shard().log(), single.writer());
-            checkCovered(base, staging.record(shard, single.index()), unseen);
+    }
+
+    /**
+     * Checks the single records, the latest first: in a chain of saves its base holds all the others. Answers
+     * the base of the last one checked, within which all is closed.
+     */
+    private Base checkSingles(Base base, Past past, List<WriterId> unseen) throws InadmissibleException {
+        Base known = Base.empty();
+        for (int at = base.singles().size() - 1; at >= 0; at--) {
+            Base.Single single = base.singles().get(at);
+            int place = Collections.binarySearch(known.singles(), single);
+            if (place < 0 || !known.singles().get(place).equals(single)) {
+                checkWithin(past, single.writer(), new Prefix(single.index() + 1, single.hashHead()));
+                ShardId shard = new ShardId(past.shard().log(), single.writer());
+                ShardRecord record = staging.record(shard, single.index());
+                checkCovered(base, record, unseen);
+                Base its = record.envelope().base();
+                known = its == null ? known : its;
+            }
         }
+        return known;
     }
 
     private void checkWithin(Past past, WriterId writer, Prefix prefix) throws InadmissibleException {
@@ -76,8 +90,9 @@ final class BaseCheck {
         return unseen;
     }
 
-    private void walkDown(Base base, ShardId shard, long count, List<WriterId> unseen) throws InadmissibleException {
-        long floor = 0;
+    private void walkDown(Base base, ShardId shard, long count, long knownBelow, List<WriterId> unseen)
+            throws InadmissibleException {
+        long floor = knownBelow;
         for (long index = count - 1; index >= floor; index--) {
             ShardRecord record = staging.record(shard, index);
             checkCovered(base, record, unseen);

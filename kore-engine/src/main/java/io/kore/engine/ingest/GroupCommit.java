@@ -1,5 +1,6 @@
 package io.kore.engine.ingest;
 
+import io.kore.error.StoreFailedException;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,9 @@ final class GroupCommit {
             end = store.force();
         } catch (RuntimeException e) {
             failed = e;
+        } catch (Error e) {
+            failed = new StoreFailedException(
+                    "a force of the store failed by " + e + "; close the node and reopen it", e);
         }
         try {
             if (failed == null) {

@@ -84,12 +84,22 @@ final class Identity {
         return current;
     }
 
-    /** Retires the current id for ever and goes on under a successor. Durable on return. */
-    void succeed() {
-        String suffix = HexFormat.of().formatHex(entropy.get(), 0, 8);
-        successions.put(asked, asked + "#r" + suffix);
-        keep();
-        current = new WriterId(currentId());
+    /**
+     * Retires an id for ever and lets its succession go on under a new one. Durable on return.
+     *
+     * @return false if no succession is at this id, so that there is nothing to do
+     */
+    boolean succeed(WriterId writer) {
+        for (Map.Entry<String, String> succession : successions.entrySet()) {
+            if (succession.getValue().equals(writer.value())) {
+                String suffix = HexFormat.of().formatHex(entropy.get(), 0, 8);
+                succession.setValue(succession.getKey() + "#r" + suffix);
+                keep();
+                current = new WriterId(currentId());
+                return true;
+            }
+        }
+        return false;
     }
 
     private String currentId() {

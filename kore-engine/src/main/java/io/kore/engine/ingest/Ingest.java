@@ -46,7 +46,8 @@ public final class Ingest {
     public record Held(List<ShardSummary> shards, long end) {}
 
     private final Journal journal;
-    /** Guards all state below, and the order of appends. Held during no force and no call to the outside. */
+    /** Guards all state below, and the order of appends. Held during no force of the
+     * journal and no call to the outside. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final HeldShards held;
@@ -131,7 +132,7 @@ public final class Ingest {
 
     /**
      * Takes in a batch from a peer, all or none. Records that are held already are passed over. If the batch
-     * continues the shard of the current writer, that id is given up as by {@link #retire}: somebody else has
+     * continues a shard of this node's own, that id is given up as by {@link #retire}: somebody else has
      * written under it. Does not wait for durability.
      *
      * @param batch records in an order in which each one's past comes before it or is held
@@ -154,6 +155,7 @@ public final class Ingest {
                     throw refused(record, peer, String.valueOf(e.getMessage()));
                 }
             }
+            staging.batch().forEach(record -> succeed(record.shard().writer()));
             return commit(staging.batch());
         });
         journal.grown();
@@ -165,22 +167,21 @@ public final class Ingest {
      * else: whatever is appended from now on goes to a successor's shard, and the old one is received like
      * anyone's.
      *
-     * @param writer the id to give up; nothing happens if it is not the current one any more
-     * @return true if it was
+     * @param writer the id to give up; nothing happens if this node never wrote under it, or has given it up
+     * @return true if it was the current one
      */
     public boolean retire(WriterId writer) {
         return locked(() -> {
-            if (!identity.current().equals(writer)) {
-                return false;
-            }
-            succeed();
-            return true;
+            boolean isCurrent = identity.current().equals(writer);
+            succeed(writer);
+            return isCurrent;
         });
     }
 
-    private void succeed() {
-        identity.succeed();
-        own.clear();
+    private void succeed(WriterId writer) {
+        if (identity.succeed(writer)) {
+            own.clear();
+        }
     }
 
     private Appended place(LogName log, List<Payload> payloads, @Nullable Base base) {
@@ -235,9 +236,6 @@ public final class Ingest {
         }
         if (record.index() > count) {
             throw new InadmissibleException("the shard goes on at index " + count);
-        }
-        if (shard.writer().equals(identity.current())) {
-            succeed();
         }
         admission.admit(record);
         staging.add(record);

@@ -52,7 +52,7 @@ public final class Journal implements AutoCloseable {
     /**
      * A journal over a store that has just been opened.
      *
-     * @param store the store; closed by {@link #close()}
+     * @param store the store; closed by its owner, after this
      * @param durability when an append counts as done
      * @param executor runs forces that no thread waits for
      * @param timer runs the forces of {@link Durability#every}
@@ -171,10 +171,10 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Forces what is appended and closes the store. */
+    /** Forces what is appended, and so completes whoever waits for it. The store stays open. */
     @Override
     public void close() {
-        store.close();
+        commit.await(end);
     }
 
     private void forceDue() {

@@ -21,6 +21,10 @@ public final class EngineLauncher implements NodeLauncher {
             return node;
         } catch (RuntimeException e) {
             throw abandoned(e, closers);
+        } catch (Error e) {
+            // a plugin that lacks a class, say: its locks and threads must not outlive the attempt
+            closers.close();
+            throw e;
         }
     }
 

@@ -71,7 +71,9 @@ final class EngineModule extends AbstractModule {
             return new MemoryStoreProvider().open("node");
         }
         Plugins.StoreChoice choice = plugins.store(options.saveTo().get());
-        return choice.provider().open(choice.place());
+        ShardStore store = choice.provider().open(choice.place());
+        closers.add(store::close);
+        return store;
     }
 
     @Provides

@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node: starts its parts, answers for them, and stops them in the opposite order. Thread-safe.
@@ -41,7 +44,9 @@ final class EngineNode implements Node {
     private final Transports transports;
     private final Peers peers;
     private final List<URI> addresses = new ArrayList<>();
+    private final NodeThreads threads;
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final CountDownLatch hasClosed = new CountDownLatch(1);
 
     @Inject
     EngineNode(
@@ -53,7 +58,8 @@ final class EngineNode implements Node {
             Json json,
             Views views,
             Transports transports,
-            Peers peers) {
+            Peers peers,
+            NodeThreads threads) {
         this.options = options;
         this.closers = closers;
         this.plugins = plugins;
@@ -63,6 +69,7 @@ final class EngineNode implements Node {
         this.views = views;
         this.transports = transports;
         this.peers = peers;
+        this.threads = threads;
     }
 
     /** Connects the parts, then listens and begins to connect. Called once, before anyone holds the node. */
@@ -128,13 +135,54 @@ final class EngineNode implements Node {
     @Override
     public CompletableFuture<SyncReport> sync(String url) {
         checkOpen();
-        return peers.syncOnce(transports.peer(url));
+        CompletableFuture<SyncReport> done = new CompletableFuture<>();
+        var unused =
+                peers.syncOnce(transports.peer(url)).whenComplete((report, error) -> complete(done, report, error));
+        return done;
+    }
+
+    /** Completes on a thread for the application's use: what it does next must not hold up sync. */
+    private void complete(CompletableFuture<SyncReport> done, @Nullable SyncReport report, @Nullable Throwable error) {
+        Runnable completion = () -> {
+            if (error == null) {
+                done.complete(report);
+            } else {
+                done.completeExceptionally(error);
+            }
+        };
+        try {
+            threads.work().execute(completion);
+        } catch (RejectedExecutionException e) {
+            // the node has closed meanwhile, so there is no sync to hold up
+            completion.run();
+        }
     }
 
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
-            closers.close();
+            try {
+                closers.close();
+            } finally {
+                hasClosed.countDown();
+            }
+        } else if (!threads.isOwn()) {
+            awaitClosed();
+        }
+    }
+
+    /** Waits for the close that is under way, so that whoever has closed may open the store again. */
+    private void awaitClosed() {
+        boolean isInterrupted = false;
+        while (hasClosed.getCount() > 0) {
+            try {
+                hasClosed.await();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -153,8 +201,13 @@ final class EngineNode implements Node {
     }
 
     private void partFromPeers() {
+        CompletableFuture<Void> parted = peers.stop();
+        if (threads.isOwn()) {
+            // the last words could only be said once this thread has returned
+            return;
+        }
         try {
-            peers.stop().get(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            parted.get(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {

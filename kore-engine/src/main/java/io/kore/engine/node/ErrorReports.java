@@ -27,7 +27,7 @@ final class ErrorReports implements Consumer<KoreException> {
         turn.lock();
         try {
             handler.accept(error);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("onError threw {} while it was told: {}", e, error.getMessage(), e);
         } finally {
             turn.unlock();

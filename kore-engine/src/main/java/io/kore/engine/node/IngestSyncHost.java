@@ -91,9 +91,12 @@ final class IngestSyncHost implements SyncHost {
     }
 
     private void reportSuccession(WriterId before, WriterId after, String peer) {
-        errors.accept(new PeerException("peer " + peer + " holds records of writer " + before
-                + " that this store does not have; the store is an old copy, or another node writes under the same id."
-                + " Those records are taken in, and this node goes on as " + after
-                + "; nothing is to be done unless two devices share one whoAmI"));
+        errors.accept(
+                new PeerException(
+                        "peer " + peer + " holds records of writer " + before
+                                + " that this store does not have; the store is an old copy, or another node writes under the same id."
+                                + " This node goes on as " + after
+                                + ", and takes those records in where they continue its own;"
+                                + " where they do not, both histories stay as they are. See to it that no two devices share one whoAmI"));
     }
 }

@@ -1,5 +1,7 @@
 package io.kore.engine.node;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -19,6 +21,7 @@ final class NodeThreads implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
     private final String prefix = "kore-" + NODES.incrementAndGet() + "-";
+    private final Set<Thread> own = ConcurrentHashMap.newKeySet();
     private final ExecutorService sync = Executors.newSingleThreadExecutor(factory("sync"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory("timer"));
     private final ExecutorService work = new ThreadPoolExecutor(
@@ -27,6 +30,11 @@ final class NodeThreads implements AutoCloseable {
     NodeThreads() {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Tells whether the calling thread is one of these, and so must not wait for them. */
+    boolean isOwn() {
+        return own.contains(Thread.currentThread());
     }
 
     /** Runs the state machines of all sessions, one step at a time. */
@@ -44,12 +52,15 @@ final class NodeThreads implements AutoCloseable {
         return work;
     }
 
-    /** Ends the threads, waiting a short while for what they are doing. */
+    /** Ends the threads; waits a short while for what they are doing, unless called from one of them. */
     @Override
     public void close() {
         timer.shutdownNow();
         sync.shutdown();
         work.shutdown();
+        if (isOwn()) {
+            return;
+        }
         boolean interrupted = false;
         for (ExecutorService executor : new ExecutorService[] {sync, timer}) {
             try {
@@ -66,9 +77,18 @@ final class NodeThreads implements AutoCloseable {
     private ThreadFactory factory(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, prefix + name + "-" + count.incrementAndGet());
+            Thread thread = new Thread(() -> runAsOwn(task), prefix + name + "-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    private void runAsOwn(Runnable task) {
+        own.add(Thread.currentThread());
+        try {
+            task.run();
+        } finally {
+            own.remove(Thread.currentThread());
+        }
     }
 }

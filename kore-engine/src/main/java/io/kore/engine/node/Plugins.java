@@ -7,6 +7,7 @@ import io.kore.spi.TransportProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Plugins {
     /** A scheme has two letters or more, so that a Windows drive is none. */
-    private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.*)", Pattern.DOTALL);
+    private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+):(.*)", Pattern.DOTALL);
 
     private final List<ShardStoreProvider> stores;
     private final List<TransportProvider> transports;
@@ -50,7 +51,7 @@ final class Plugins {
         if (!scheme.matches()) {
             return new StoreChoice(only(stores, ShardStoreProvider::name, "store", "saveTo"), saveTo);
         }
-        String name = scheme.group(1);
+        String name = scheme.group(1).toLowerCase(Locale.ROOT);
         String place = scheme.group(2).startsWith("//") ? scheme.group(2).substring(2) : scheme.group(2);
         if (place.isBlank()) {
             throw new SetupException("saveTo(\"" + saveTo + "\") names no place behind the store");
@@ -60,7 +61,7 @@ final class Plugins {
                 .findFirst()
                 .map(provider -> new StoreChoice(provider, place))
                 .orElseThrow(() -> new SetupException("there is no store \"" + name + "\" on the class path; "
-                        + found(stores, ShardStoreProvider::name, "kore-store-" + name)));
+                        + found(stores, ShardStoreProvider::name)));
     }
 
     /** Chooses by {@code host:port} or {@code scheme://host:port}; the answer is without scheme. */
@@ -89,15 +90,15 @@ final class Plugins {
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new SetupException("there is no processor \"" + name + "\" on the class path; "
-                        + found(processors, ProcessorProvider::name, "its jar")));
+                        + found(processors, ProcessorProvider::name)));
     }
 
     private TransportProvider transport(String scheme, String address) {
         return transports.stream()
-                .filter(provider -> provider.schemes().contains(scheme))
+                .filter(provider -> provider.schemes().contains(scheme.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new SetupException("no transport on the class path understands " + scheme
-                        + ":// in \"" + address + "\"; " + found(transports, Plugins::schemes, "kore-transport-http")));
+                        + ":// in \"" + address + "\"; " + found(transports, Plugins::schemes)));
     }
 
     private static String schemes(TransportProvider provider) {
@@ -120,9 +121,9 @@ final class Plugins {
         return name.apply(providers.get(0)).replaceAll("\\|.*", "");
     }
 
-    private static <P> String found(List<P> providers, Function<P, String> name, String add) {
-        return (providers.isEmpty() ? "none was found" : "found: " + names(providers, name)) + "; add " + add
-                + " to the application, or choose another";
+    private static <P> String found(List<P> providers, Function<P, String> name) {
+        return (providers.isEmpty() ? "none was found" : "found: " + names(providers, name))
+                + "; choose one of these, or add its jar to the application";
     }
 
     private static <P> String names(List<P> providers, Function<P, String> name) {

@@ -1,6 +1,7 @@
 package io.kore.engine.sync;
 
 import io.kore.model.LogName;
+import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ final class PeerHoldings {
     private final long equalEnd;
     private final Map<ShardId, Long> counts = new HashMap<>();
     private final Set<ShardId> forked = new HashSet<>();
+    /** From which index on a shard builds on a forked one, and so cannot be held by the other side. */
+    private final Map<ShardId, Long> heldBack = new HashMap<>();
 
     /**
      * @param equalLogs logs of which both sides held the same
@@ -34,7 +37,35 @@ final class PeerHoldings {
         if (position < equalEnd && equalLogs.contains(shard.log())) {
             return false;
         }
-        return record.index() >= counts.getOrDefault(shard, 0L) && !forked.contains(shard);
+        return record.index() >= counts.getOrDefault(shard, 0L) && !holdsBack(record);
+    }
+
+    /**
+     * Tells whether a record is of a forked shard, or builds on one: its past is not to be had on the other
+     * side, and so neither is it, nor what follows it in its shard. Asked in arrival order.
+     */
+    boolean holdsBack(ShardRecord record) {
+        if (forked.isEmpty()) {
+            return false;
+        }
+        ShardId shard = record.shard();
+        if (forked.contains(shard) || record.index() >= heldBack.getOrDefault(shard, Long.MAX_VALUE)) {
+            return true;
+        }
+        Seen seen = record.envelope().seen();
+        boolean buildsOnFork = seen != null
+                && seen.entries().prefixes().entrySet().stream()
+                        .anyMatch(entry -> isHeldBack(
+                                new ShardId(shard.log(), entry.getKey()),
+                                entry.getValue().count()));
+        if (buildsOnFork) {
+            heldBack.put(shard, record.index());
+        }
+        return buildsOnFork;
+    }
+
+    private boolean isHeldBack(ShardId shard, long count) {
+        return forked.contains(shard) || count > heldBack.getOrDefault(shard, Long.MAX_VALUE);
     }
 
     void holds(ShardId shard, long count) {

@@ -255,9 +255,9 @@ final class Session {
 
     private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
-        // a record of a forked shard may cross our word that it forked
+        // a record that builds on a forked shard may cross our word that it forked
         List<ShardRecord> records = batch.records().stream()
-                .filter(record -> !theirs.isLeftOut(record.shard()))
+                .filter(record -> !theirs.holdsBack(record))
                 .toList();
         long end = records.isEmpty() ? 0 : host.accept(records, peerName());
         for (ShardRecord record : records) {
@@ -297,10 +297,12 @@ final class Session {
     }
 
     private void reportFork(ShardId shard, long count) {
-        PeerException error = new PeerException("shard " + Shown.text(shard.toString())
-                + " has two histories, here and at "
-                + peerName() + ", which differ at index " + (count - 1) + " or before; none of it is exchanged with"
-                + " this peer. Two devices write under one id, or a copy of a store was used; give each its own");
+        PeerException error = new PeerException(
+                "shard " + Shown.text(shard.toString())
+                        + " has two histories, here and at "
+                        + peerName() + ", which differ at index " + (count - 1)
+                        + " or before; neither it nor what was written"
+                        + " knowing it is exchanged with this peer. Two devices write under one id, or a copy of a store was used; give each its own");
         if (firstFork == null) {
             firstFork = error;
         }

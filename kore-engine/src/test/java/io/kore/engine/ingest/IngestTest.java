@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.InvalidRecordException;
+import io.kore.error.PeerException;
 import io.kore.model.Base;
+import io.kore.model.Envelope;
 import io.kore.model.Frontier;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
@@ -204,5 +206,38 @@ class IngestTest {
         phone = phone.restarted("tablet");
         phone = phone.restarted("phone");
         assertThat(phone.writer().value()).isEqualTo(successor);
+    }
+
+    @Test
+    void a_refused_batch_gives_no_id_up() {
+        ShardRecord wrong = new Forger("phone").next(Envelope.of(7, Seen.unchanged()), "{}");
+        assertThatThrownBy(() -> phone.ingest.accept(List.of(wrong), "hub")).isInstanceOf(PeerException.class);
+        assertThat(phone.writer().value()).isEqualTo("phone");
+    }
+
+    @Test
+    void an_id_used_before_is_given_up_too_when_somebody_else_writes_under_it() {
+        Forger elsewhere = new Forger("phone");
+        phone = phone.restarted("tablet");
+        phone.ingest.accept(List.of(elsewhere.next("{}")), "hub");
+        assertThat(phone.writer().value()).isEqualTo("tablet");
+        phone = phone.restarted("phone");
+        assertThat(phone.writer().value()).startsWith("phone#r");
+    }
+
+    @Test
+    void a_screen_that_is_saved_often_reads_a_few_records_a_save() {
+        ShardRecord shown = phone.append("{\"n\":0}");
+        Base base =
+                Base.of(Frontier.of(phone.writer(), new Prefix(1, shown.hash().head())));
+        long reads = 0;
+        for (int save = 1; save <= 60; save++) {
+            phone.append("{\"chat\":" + save + "}");
+            reads = phone.reads.get();
+            ShardRecord saved = phone.append("{\"n\":" + save + "}", base);
+            base = base.plus(phone.writer(), saved.index(), saved.hash().head());
+        }
+        assertThat(base.singles()).hasSize(60);
+        assertThat(phone.reads.get() - reads).as("reads for the last save").isLessThan(10);
     }
 }

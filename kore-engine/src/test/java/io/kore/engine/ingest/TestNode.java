@@ -12,11 +12,14 @@ import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A journal in memory with its door, and nothing else of a node. Confined to one thread. */
@@ -29,6 +32,8 @@ final class TestNode implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final ShardStore store;
     final Ingest ingest;
+    /** How often a shard was read. */
+    final AtomicInteger reads = new AtomicInteger();
 
     TestNode(String whoAmI) {
         this(new MemoryStoreProvider(), whoAmI, new Random(whoAmI.hashCode()));
@@ -39,7 +44,7 @@ final class TestNode implements AutoCloseable {
         this.whoAmI = whoAmI;
         this.random = random;
         store = provider.open("store");
-        Journal journal = new Journal(store, Durability.always(), Runnable::run, timer);
+        Journal journal = new Journal(countingReads(store), Durability.always(), Runnable::run, timer);
         ingest = new Ingest(journal, new PayloadCheck(), whoAmI, () -> {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
@@ -105,5 +110,19 @@ final class TestNode implements AutoCloseable {
     public void close() {
         store.close();
         timer.shutdownNow();
+    }
+
+    private ShardStore countingReads(ShardStore counted) {
+        return (ShardStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ShardStore.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("readShard")) {
+                        reads.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(counted, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

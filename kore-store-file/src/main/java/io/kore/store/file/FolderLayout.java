@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -68,7 +69,7 @@ record FolderLayout(Path place) {
     }
 
     private static String base(long ordinal, int generation) {
-        return String.format("%010d", ordinal) + (generation == 0 ? "" : "-" + generation);
+        return String.format(Locale.ROOT, "%010d", ordinal) + (generation == 0 ? "" : "-" + generation);
     }
 
     static Path draft(Path path) {
