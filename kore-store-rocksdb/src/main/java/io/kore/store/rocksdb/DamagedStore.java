@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store that is closed and may be damaged, open for reading only: nothing in its folder is changed. RocksDB
@@ -20,64 +22,90 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 final class DamagedStore implements AutoCloseable {
-    private final Place place;
-    private final @Nullable FileChannel lock;
-    private final Path notes;
-    private final Damages damages;
-    private final @Nullable Database database;
+    private static final Logger LOG = LoggerFactory.getLogger(DamagedStore.class);
 
-    private DamagedStore(
-            Place place, @Nullable FileChannel lock, Path notes, Damages damages, @Nullable Database database) {
+    private final Place place;
+    private final Damages damages;
+    private @Nullable FileChannel lock;
+    /** Where RocksDB writes what it would write into the store's folder. */
+    private @Nullable Path notes;
+
+    private @Nullable Database database;
+
+    private DamagedStore(Place place) {
         this.place = place;
-        this.lock = lock;
-        this.notes = notes;
-        this.damages = damages;
-        this.database = database;
+        this.damages = new Damages(place.folder());
     }
 
     static DamagedStore open(Place place) {
         place.claim();
+        DamagedStore store = new DamagedStore(place);
         boolean opened = false;
         try {
-            DamagedStore store = openClaimed(place);
+            store.open();
             opened = true;
             return store;
         } catch (IOException e) {
             throw new StoreFailedException("the store in " + place.folder() + " could not be read: " + e, e);
         } finally {
             if (!opened) {
-                place.release();
+                store.close();
             }
         }
     }
 
-    private static DamagedStore openClaimed(Place place) throws IOException {
-        Damages damages = new Damages(place.folder());
-        boolean whole = isWholeFromOutside(place, damages);
-        FileChannel lock = locked(place);
-        Path notes = Files.createTempDirectory("kore-rocksdb");
-        Database database = null;
-        if (whole) {
-            try {
-                database = Database.openReadOnly(place.database(), notes);
-            } catch (StoreCorruptException e) {
-                Throwable cause = e.getCause();
-                damages.addSaid("nothing can be read", String.valueOf(cause == null ? e : cause.getMessage()));
-            }
+    private void open() throws IOException {
+        Place.State state = state(place, damages);
+        if (state == Place.State.FREE) {
+            throw nothing();
         }
-        return new DamagedStore(place, lock, notes, damages, database);
+        lock = locked(place);
+        if (state != null) {
+            notes = Files.createTempDirectory("kore-rocksdb");
+            database = database(place, notes, damages);
+        }
+        if (state == Place.State.UNMARKED) {
+            checkBegun();
+        }
     }
 
-    private static boolean isWholeFromOutside(Place place, Damages damages) {
+    /** What is there, or null if parts are missing. */
+    private static Place.@Nullable State state(Place place, Damages damages) {
         try {
-            if (place.look() == Place.State.FREE) {
-                throw new StoreFormatException("there is no RocksDB store in " + place.folder());
-            }
-            return true;
+            return place.look();
         } catch (StoreCorruptException e) {
             damages.add(place.folder(), String.valueOf(e.getMessage()));
-            return false;
+            return null;
         }
+    }
+
+    private static @Nullable Database database(Place place, Path notes, Damages damages) {
+        try {
+            return Database.openReadOnly(place.database(), notes);
+        } catch (StoreCorruptException e) {
+            Throwable cause = e.getCause();
+            damages.addSaid("nothing can be read", String.valueOf(cause == null ? e : cause.getMessage()));
+            return null;
+        }
+    }
+
+    /** Tells a store that lost its mark from one whose making was cut short. */
+    private void checkBegun() {
+        boolean begun = false;
+        try {
+            begun = database != null && !new Loading(database).head().equals(Head.OF_A_NEW_STORE);
+        } catch (StoreCorruptException e) {
+            // without a head nothing was ever written to it
+            LOG.debug("no head in {}", place.folder(), e);
+        }
+        if (!begun) {
+            throw nothing();
+        }
+        damages.add(place.forcedMark(), "it is missing; what was forced is not known");
+    }
+
+    private StoreFormatException nothing() {
+        return new StoreFormatException("there is no RocksDB store in " + place.folder());
     }
 
     private static @Nullable FileChannel locked(Place place) throws IOException {
@@ -132,7 +160,9 @@ final class DamagedStore implements AutoCloseable {
             if (lock != null) {
                 lock.close();
             }
-            deleteNotes();
+            if (notes != null) {
+                delete(notes);
+            }
         } catch (IOException e) {
             throw new StoreFailedException("could not clean up after reading " + place.folder() + ": " + e, e);
         } finally {
@@ -140,9 +170,9 @@ final class DamagedStore implements AutoCloseable {
         }
     }
 
-    private void deleteNotes() throws IOException {
+    private static void delete(Path folder) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.walk(notes)) {
+        try (Stream<Path> all = Files.walk(folder)) {
             files = all.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {

@@ -20,7 +20,7 @@ final class Opening {
     private Opening() {}
 
     static Parts of(Place place) {
-        if (place.look() == Place.State.FREE) {
+        if (place.look() != Place.State.STORE) {
             make(place);
         }
         Mark known = knownMark(place);

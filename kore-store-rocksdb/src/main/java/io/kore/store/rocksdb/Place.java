@@ -35,8 +35,10 @@ final class Place {
 
     /** What was found in a folder. */
     enum State {
-        /** Nothing, or what is left of a store whose making was cut short. */
+        /** Nothing, or no more than our marker. */
         FREE,
+        /** A database without a mark: its making was cut short, or the mark was lost. */
+        UNMARKED,
         STORE
     }
 
@@ -126,20 +128,17 @@ final class Place {
     }
 
     private State stateOfOurs(Set<String> names) {
-        boolean begun = names.contains("db") && names(database()).contains("CURRENT");
-        boolean complete = names.contains("FORCED");
-        if (complete && !begun) {
+        Set<String> inside = names.contains("db") ? names(database()) : Set.of();
+        boolean marked = names.contains("FORCED");
+        if (inside.contains("CURRENT")) {
+            return marked ? State.STORE : State.UNMARKED;
+        }
+        // a store that is being made has neither before it has CURRENT
+        boolean data = inside.stream().anyMatch(name -> name.endsWith(".sst") || name.endsWith(".log"));
+        if (marked || data) {
             throw Failures.misfit(folder, "there is no " + database().resolve("CURRENT"));
         }
-        if (!complete && names.contains("db") && hasTables()) {
-            throw Failures.misfit(folder, "there is no " + forcedMark());
-        }
-        return complete ? State.STORE : State.FREE;
-    }
-
-    /** Tells whether the database has files that a store still being made never has. */
-    private boolean hasTables() {
-        return names(database()).stream().anyMatch(name -> name.endsWith(".sst") || name.endsWith(".blob"));
+        return State.FREE;
     }
 
     private void checkVersion() {

@@ -9,6 +9,7 @@ import io.kore.store.rocksdb.ForcedMark.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Collection;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ final class Verification {
     private @Nullable Head head() {
         try {
             Head head = new Loading(database).head();
+            if (!Files.exists(place.forcedMark())) {
+                // was said when the store was opened
+                return head;
+            }
             Mark mark = ForcedMark.read(place.forcedMark());
             if (mark == null) {
                 damages.add(place.forcedMark(), "it does not hold what was written to it; what was forced is not known");
