@@ -17,7 +17,7 @@ final class ArrivalSource implements Source {
     private final Directory directory;
     private final Reading reading;
     private final RocksIterator arrivals;
-    private final RocksIterator records;
+    private final Walks records;
     /** Whether positions may be missing, because something was dropped. */
     private final boolean gaps;
 
@@ -25,10 +25,6 @@ final class ArrivalSource implements Source {
     private long position;
     private boolean begun;
     private boolean atEnd;
-    /** What the iterator over records stands at. */
-    private int ordinal = -1;
-
-    private long index;
 
     ArrivalSource(Database database, Directory directory, long fromPosition) {
         this.database = database;
@@ -39,7 +35,7 @@ final class ArrivalSource implements Source {
         // asked after the snapshot was taken: without a drop by then, the snapshot has no gaps
         this.gaps = directory.head().dropped() > 0;
         this.arrivals = reading.iterator(Family.ARRIVALS);
-        this.records = reading.iterator(Family.RECORDS);
+        this.records = new Walks(reading);
     }
 
     @Override
@@ -83,7 +79,8 @@ final class ArrivalSource implements Source {
 
     private Layout.@Nullable Arrival record(long there, int atOrdinal, long atIndex, Scratch scratch)
             throws RocksDBException {
-        if (!isFound(atOrdinal, atIndex, scratch)) {
+        RocksIterator found = records.find(atOrdinal, atIndex, scratch);
+        if (found == null) {
             if (directory.isHeld(atOrdinal)) {
                 throw misfit("the record at position " + there + " is missing");
             }
@@ -95,7 +92,7 @@ final class ArrivalSource implements Source {
             throw misfit("the record at position " + there + " belongs to no shard");
         }
         try {
-            Layout.Arrival arrival = Layout.readRecord(shard, atIndex, scratch.valueOf(records));
+            Layout.Arrival arrival = Layout.readRecord(shard, atIndex, scratch.valueOf(found));
             if (arrival.position() != there) {
                 throw misfit("the record at position " + there + " says that it stands at " + arrival.position());
             }
@@ -103,28 +100,6 @@ final class ArrivalSource implements Source {
         } catch (MalformedException e) {
             throw Failures.malformed(database.folder(), "position " + there, e);
         }
-    }
-
-    /** Moves to the record: most often it is the next one. */
-    private boolean isFound(int atOrdinal, long atIndex, Scratch scratch) throws RocksDBException {
-        if (records.isValid() && ordinal == atOrdinal && index + 1 == atIndex) {
-            records.next();
-        } else {
-            records.seek(scratch.emptyKey().putInt(atOrdinal).putLong(atIndex).flip());
-        }
-        ordinal = atOrdinal;
-        index = atIndex;
-        if (!records.isValid()) {
-            records.status();
-            return false;
-        }
-        ByteBuffer key = scratch.keyOf(records);
-        boolean found =
-                key.remaining() == Layout.RECORD_KEY_BYTES && key.getInt() == atOrdinal && key.getLong() == atIndex;
-        if (!found) {
-            ordinal = -1;
-        }
-        return found;
     }
 
     private StoreCorruptException misfit(String what) {

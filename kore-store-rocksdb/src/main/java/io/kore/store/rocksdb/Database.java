@@ -4,6 +4,7 @@ import io.kore.error.StoreFailedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -27,8 +28,10 @@ final class Database implements AutoCloseable {
         this.folder = folder;
         this.options = options;
         this.rocks = rocks;
+        // RocksDB answers them in the order in which they were asked for
+        Iterator<ColumnFamilyHandle> handle = handles.iterator();
         for (Family family : Family.values()) {
-            families.put(family, handles.get(family.ordinal()));
+            families.put(family, handle.next());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Writes the small files beside the database so that they survive a power cut. Stateless. */
 final class DurableFiles {
@@ -23,7 +24,7 @@ final class DurableFiles {
             out.getFD().sync();
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(file.toAbsolutePath().getParent());
+        forceFolder(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder"));
     }
 
     /** Makes the names in a folder durable. */

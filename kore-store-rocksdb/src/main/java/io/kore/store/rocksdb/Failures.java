@@ -15,8 +15,10 @@ import org.rocksdb.Status;
 final class Failures {
     private static final String WHAT_NEXT = "; verify it, then restore it from a peer or a backup, or salvage it";
 
-    /** RocksDB knows no code of its own for a lock that is held; it names the file. */
+    /** RocksDB knows no code of its own for a lock that is held; it names the file and what the system said. */
     private static final Pattern LOCK_FILE = Pattern.compile("[/\\\\]LOCK: ");
+
+    private static final Pattern MEDIUM = Pattern.compile("Permission denied|Read-only|No space|Input/output error");
 
     private Failures() {}
 
@@ -25,7 +27,7 @@ final class Failures {
         String said = String.valueOf(e.getMessage());
         return switch (code(e)) {
             case IOError -> {
-                if (LOCK_FILE.matcher(said).find()) {
+                if (LOCK_FILE.matcher(said).find() && !MEDIUM.matcher(said).find()) {
                     yield locked(folder, e);
                 }
                 yield said.contains("No such file") ? corrupt(folder, e) : failed(folder, "could not be opened", e);

@@ -86,9 +86,7 @@ final class Opening {
                     head.end());
         }
         // RocksDB has written what it recovered to tables, and forced them, before it let us in
-        ForcedMark mark = ForcedMark.open(place.forcedMark());
-        mark.write(Mark.of(head));
-        mark.force();
+        ForcedMark mark = openMark(place, head);
         Health health = new Health();
         Guard guard = new Guard();
         Journal journal = new Journal(database, directory, unswept, health);
@@ -99,6 +97,21 @@ final class Opening {
             sweep.request();
         }
         return new Parts(guard, database, directory, journal, forces, mark, sweep);
+    }
+
+    private static ForcedMark openMark(Place place, Head head) throws IOException {
+        ForcedMark mark = ForcedMark.open(place.forcedMark());
+        boolean marked = false;
+        try {
+            mark.write(Mark.of(head));
+            mark.force();
+            marked = true;
+            return mark;
+        } finally {
+            if (!marked) {
+                mark.close();
+            }
+        }
     }
 
     /** A journal that ends before what was forced has lost something, whatever RocksDB says. */

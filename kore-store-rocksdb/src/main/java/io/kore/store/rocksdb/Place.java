@@ -157,14 +157,25 @@ final class Place {
     /** Begins a new store: from here on the folder is ours. */
     void begin() {
         try {
-            if (!Files.isDirectory(database())) {
-                Files.createDirectories(database());
-                DurableFiles.forceFolder(folder.toAbsolutePath().getParent());
-            }
+            makeFolder(database());
             byte[] marker = (MARKER_HEAD + Layout.FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
             DurableFiles.replace(folder.resolve(MARKER), marker);
         } catch (IOException e) {
             throw failed("no store could be made in", e);
+        }
+    }
+
+    /** Makes a folder and those above it, and makes their names durable. */
+    private static void makeFolder(Path wanted) throws IOException {
+        Path parent = wanted.getParent();
+        if (!Files.isDirectory(wanted)) {
+            if (parent != null) {
+                makeFolder(parent);
+            }
+            Files.createDirectory(wanted);
+            if (parent != null) {
+                DurableFiles.forceFolder(parent);
+            }
         }
     }
 

@@ -18,12 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.RocksIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies what is whole of a damaged database to a new store: in arrival order as far as the arrivals can be
  * read, then shard by shard, and no record before its past. Confined to one thread.
  */
 final class Salvage {
+    private static final Logger LOG = LoggerFactory.getLogger(Salvage.class);
     private static final int BATCH_RECORDS_MAX = 1_000;
     private static final long BATCH_BYTES_MAX = 4 << 20;
 
@@ -101,8 +104,10 @@ final class Salvage {
             record = Layout.readRecord(shard.shard(), index, scratch.valueOf(records))
                     .record();
         } catch (MalformedException e) {
-            damages.add(Family.RECORDS, "shard " + shard.shard() + " index " + index + " was whole when it was read first: "
-                    + e.getMessage());
+            damages.add(
+                    Family.RECORDS,
+                    "shard " + shard.shard() + " index " + index + " was whole when it was read first: "
+                            + e.getMessage());
             return false;
         }
         if (!isPastCopied(record)) {
@@ -147,12 +152,13 @@ final class Salvage {
     private void copyMetadata(RocksIterator values) {
         for (values.seekToFirst(); values.isValid(); values.next()) {
             byte[] key = values.key();
+            String name = new String(key, StandardCharsets.US_ASCII);
             try {
                 ByteReader value = Layout.unsealed(key, values.value());
-                target.metadata().write(new String(key, StandardCharsets.US_ASCII), value.getBytes(value.remaining()));
+                target.metadata().write(name, value.getBytes(value.remaining()));
             } catch (MalformedException e) {
-                // the verification before has said so; the others are whole
-                continue;
+                // the report names it, from the verification; the others are whole
+                LOG.warn("the metadata value {} is damaged and was not copied", name, e);
             }
         }
     }

@@ -105,8 +105,10 @@ final class ScannedShard {
         } else if (damage != null) {
             damages.add(Family.RECORDS, what);
         } else if (arrivals != whole || positionsOfArrivals != positionsOfRecords) {
-            damages.add(Family.ARRIVALS, "of the " + whole + " records of shard " + shard + " " + arrivals
-                    + " have arrivals, or arrivals at other positions than the records say");
+            damages.add(
+                    Family.ARRIVALS,
+                    "of the " + whole + " records of shard " + shard + " " + arrivals
+                            + " have arrivals, or arrivals at other positions than the records say");
         }
     }
 

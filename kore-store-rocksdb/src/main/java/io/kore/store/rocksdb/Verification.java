@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -26,7 +27,7 @@ final class Verification {
     private final Database database;
     private final Damages damages;
     private final Scratch scratch = new Scratch();
-    private final TreeMap<Integer, ScannedShard> shards = new TreeMap<>();
+    private final Map<Integer, ScannedShard> shards = new TreeMap<>();
 
     Verification(Place place, Database database, Damages damages) {
         this.place = place;
@@ -42,13 +43,14 @@ final class Verification {
     StoreReport report() {
         Head head = head();
         try (Reading reading = new Reading(database).forOnePass()) {
-            TreeMap<Integer, ShardId> names = names(reading.iterator(Family.NAMES));
-            TreeMap<Integer, byte[]> summaries = summaries(reading.iterator(Family.SUMMARIES));
+            Map<Integer, ShardId> names = names(reading.iterator(Family.NAMES));
+            Map<Integer, byte[]> summaries = summaries(reading.iterator(Family.SUMMARIES));
             names.forEach((ordinal, shard) ->
                     shards.put(ordinal, new ScannedShard(ordinal, shard, summary(ordinal, shard, summaries))));
             for (Integer ordinal : summaries.keySet()) {
                 if (!names.containsKey(ordinal)) {
-                    damages.add(Family.NAMES, "the name of shard number " + ordinal + " is lost, and so are its records");
+                    damages.add(
+                            Family.NAMES, "the name of shard number " + ordinal + " is lost, and so are its records");
                 }
             }
             RocksIterator records = reading.iterator(Family.RECORDS);
@@ -60,8 +62,10 @@ final class Verification {
         checksums();
         long records = shards.values().stream().mapToLong(ScannedShard::whole).sum();
         if (head != null && damages.isEmpty() && records + head.dropped() != head.end()) {
-            damages.add(Family.HEAD, "the journal ends at position " + head.end() + ", but its shards have " + records
-                    + " records and " + head.dropped() + " were dropped");
+            damages.add(
+                    Family.HEAD,
+                    "the journal ends at position " + head.end() + ", but its shards have " + records + " records and "
+                            + head.dropped() + " were dropped");
         }
         long held = shards.values().stream().filter(shard -> shard.whole() > 0).count();
         return new StoreReport(records, held, damages.all());
@@ -76,7 +80,8 @@ final class Verification {
             }
             Mark mark = ForcedMark.read(place.forcedMark());
             if (mark == null) {
-                damages.add(place.forcedMark(), "it does not hold what was written to it; what was forced is not known");
+                damages.add(
+                        place.forcedMark(), "it does not hold what was written to it; what was forced is not known");
             } else {
                 Opening.checkMark(place.folder(), mark, head);
             }
@@ -89,7 +94,7 @@ final class Verification {
         return null;
     }
 
-    private TreeMap<Integer, ShardId> names(RocksIterator names) {
+    private Map<Integer, ShardId> names(RocksIterator names) {
         TreeMap<Integer, ShardId> all = new TreeMap<>();
         for (names.seekToFirst(); names.isValid(); names.next()) {
             byte[] key = names.key();
@@ -103,7 +108,7 @@ final class Verification {
         return all;
     }
 
-    private TreeMap<Integer, byte[]> summaries(RocksIterator summaries) {
+    private Map<Integer, byte[]> summaries(RocksIterator summaries) {
         TreeMap<Integer, byte[]> all = new TreeMap<>();
         for (summaries.seekToFirst(); summaries.isValid(); summaries.next()) {
             try {
@@ -123,7 +128,7 @@ final class Verification {
         return ByteBuffer.wrap(key).getInt();
     }
 
-    private @Nullable ShardSummary summary(int ordinal, ShardId shard, TreeMap<Integer, byte[]> summaries) {
+    private @Nullable ShardSummary summary(int ordinal, ShardId shard, Map<Integer, byte[]> summaries) {
         byte[] value = summaries.get(ordinal);
         if (value == null) {
             return null;
@@ -141,7 +146,9 @@ final class Verification {
             ByteBuffer key = scratch.keyOf(arrivals);
             long position = key.remaining() == Layout.POSITION_BYTES ? key.getLong() : -1;
             ByteBuffer value = ByteBuffer.wrap(scratch.valueOf(arrivals));
-            if (position < 0 || (head != null && position >= head.end()) || value.remaining() != Layout.RECORD_KEY_BYTES) {
+            if (position < 0
+                    || (head != null && position >= head.end())
+                    || value.remaining() != Layout.RECORD_KEY_BYTES) {
                 damages.add(Family.ARRIVALS, "position " + position + " cannot be, or names no record");
                 continue;
             }

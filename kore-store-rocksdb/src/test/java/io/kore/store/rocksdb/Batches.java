@@ -49,7 +49,7 @@ final class Batches {
             while (position < store.end()) {
                 for (ShardRecord expected : batches.next()) {
                     ShardRecord there = cursor.next();
-                    if (!expected.equals(there) || cursor.position() != position) {
+                    if (there == null || !expected.equals(there) || cursor.position() != position) {
                         throw new AssertionError("seed " + seed + ": at position " + position + " there is " + there
                                 + " instead of " + expected);
                     }

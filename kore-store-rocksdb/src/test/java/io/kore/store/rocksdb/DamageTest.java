@@ -63,7 +63,8 @@ class DamageTest {
         for (Path file : FolderCopy.files(original)) {
             for (int i = 0; i < 8 * FACTOR; i++, flips++) {
                 int bit = random.nextInt((int) Math.max(1, Math.min(Integer.MAX_VALUE, 8 * size(file))));
-                refused += isRefused("bit " + bit + " of " + file.getFileName(), file, bytes -> flip(bytes, bit)) ? 1 : 0;
+                refused +=
+                        isRefused("bit " + bit + " of " + file.getFileName(), file, bytes -> flip(bytes, bit)) ? 1 : 0;
             }
         }
         System.out.println(flips + " flipped bits, " + refused + " of them refused, the rest harmless");

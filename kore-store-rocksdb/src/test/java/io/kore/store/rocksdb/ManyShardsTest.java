@@ -76,7 +76,10 @@ class ManyShardsTest {
         try (ShardStore store = provider.open(place);
                 RecordCursor cursor = store.readShard(shard, 0)) {
             for (ShardRecord expected : all) {
-                assertThat(expected.equals(cursor.next())).isTrue();
+                ShardRecord there = cursor.next();
+                assertThat(there != null && expected.equals(there))
+                        .as("index %d", expected.index())
+                        .isTrue();
             }
             assertThat(cursor.next()).isNull();
         }

@@ -133,7 +133,8 @@ class PlaceTest {
             String theirs = folder.resolve("theirs").toString();
             assertThatThrownBy(() -> provider.open(theirs)).isInstanceOf(StoreLockedException.class);
             assertThatThrownBy(() -> provider.verify(theirs)).isInstanceOf(StoreLockedException.class);
-            assertThatThrownBy(() -> provider.salvage(theirs, folder.resolve("target").toString()))
+            assertThatThrownBy(() ->
+                            provider.salvage(theirs, folder.resolve("target").toString()))
                     .isInstanceOf(StoreLockedException.class);
             child.kill();
             assertThat(child.exitCode()).isNotZero();

@@ -27,10 +27,12 @@ final class SalvagedRecords {
                 assertThat(record.index()).isEqualTo(counts.getOrDefault(shard, 0L));
                 Seen seen = record.envelope().seen();
                 if (seen != null) {
-                    seen.entries().prefixes().forEach((writer, prefix) -> assertThat(
-                                    counts.getOrDefault(new ShardId(shard.log(), writer), 0L))
-                            .as("what %s saw of %s", shard, writer)
-                            .isGreaterThanOrEqualTo(prefix.count()));
+                    seen.entries()
+                            .prefixes()
+                            .forEach((writer, prefix) -> assertThat(
+                                            counts.getOrDefault(new ShardId(shard.log(), writer), 0L))
+                                    .as("what %s saw of %s", shard, writer)
+                                    .isGreaterThanOrEqualTo(prefix.count()));
                 }
                 counts.merge(shard, 1L, Long::sum);
             }

@@ -80,7 +80,8 @@ class SweepTest {
                 for (int s = 0; s < 10; s++) {
                     byte[] payload = new byte[(int) (DROPPED_BYTES / 1_000)];
                     random.nextBytes(payload);
-                    batch.add(maker.next(new ShardId(DROPPED, ShardId.of("x", "writer " + s).writer()), Payload.owning(payload)));
+                    batch.add(maker.next(
+                            new ShardId(DROPPED, ShardId.of("x", "writer " + s).writer()), Payload.owning(payload)));
                 }
                 batch.add(maker.next(KEPT));
                 store.append(batch);
@@ -94,13 +95,17 @@ class SweepTest {
     /** Files come and go meanwhile; one that has gone counts nothing. */
     private long tableBytes() {
         File[] tables = folder.resolve("store/db").toFile().listFiles((where, name) -> name.endsWith(".sst"));
-        return tables == null ? 0 : Arrays.stream(tables).mapToLong(File::length).sum();
+        return tables == null
+                ? 0
+                : Arrays.stream(tables).mapToLong(File::length).sum();
     }
 
     private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for the sweep for a minute").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waited for the sweep for a minute")
+                    .isLessThan(deadline);
             Thread.onSpinWait();
         }
     }
