@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,14 @@ final class ChildJvm implements AutoCloseable {
     private static final int SECONDS_MAX = 60;
 
     private final Process process;
+    /** Where RocksDB unpacks its native library; a killed process cannot remove it. */
+    private final Path library;
+
     private final BufferedReader lines;
 
-    private ChildJvm(Process process) {
+    private ChildJvm(Process process, Path library) {
         this.process = process;
+        this.library = library;
         this.lines = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -38,8 +43,10 @@ final class ChildJvm implements AutoCloseable {
             command.add(String.valueOf(argument));
         }
         try {
-            return new ChildJvm(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            Path library = Files.createTempDirectory("kore-child");
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("ROCKSDB_SHAREDLIB_DIR", library.toString());
+            return new ChildJvm(builder.start(), library);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,5 +93,13 @@ final class ChildJvm implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         exitCode();
+        try {
+            for (Path file : FolderCopy.files(library)) {
+                Files.delete(file);
+            }
+            Files.delete(library);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
