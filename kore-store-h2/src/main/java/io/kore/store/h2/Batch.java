@@ -26,6 +26,15 @@ final class Batch {
         return records;
     }
 
+    /** How many bytes the envelopes and payloads have. */
+    long bytes() {
+        long bytes = 0;
+        for (int at = 0; at < records.size(); at++) {
+            bytes += envelopes.get(at).length + records.get(at).payload().length();
+        }
+        return bytes;
+    }
+
     /** The encoded envelope of a record; not to be changed. */
     byte[] envelope(int at) {
         return envelopes.get(at);

@@ -76,7 +76,7 @@ final class Failures {
             return true;
         }
         for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof IOException && !(at instanceof EOFException)) {
+            if (at instanceof OutOfMemoryError || (at instanceof IOException && !(at instanceof EOFException))) {
                 return true;
             }
         }

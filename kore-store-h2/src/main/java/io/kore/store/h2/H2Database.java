@@ -1,5 +1,6 @@
 package io.kore.store.h2;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,7 +51,7 @@ final class H2Database implements AutoCloseable {
 
     /** Makes a database with its tables, empty, in a file that is not there yet. */
     static H2Database create(Place place, String file) throws SQLException {
-        H2Database database = open(place, file, ";IFEXISTS=FALSE;ACCESS_MODE_DATA=rw");
+        H2Database database = open(place, place.disk(), file, ";IFEXISTS=FALSE;ACCESS_MODE_DATA=rw");
         try (Connection connection = database.connect()) {
             Schema.create(connection);
             return database;
@@ -61,24 +62,24 @@ final class H2Database implements AutoCloseable {
     }
 
     static H2Database openToWrite(Place place) throws SQLException {
-        return open(place, Place.DATABASE, ";IFEXISTS=TRUE;ACCESS_MODE_DATA=rw");
+        return open(place, place.disk(), Place.DATABASE, ";IFEXISTS=TRUE;ACCESS_MODE_DATA=rw");
     }
 
     /** Opens a database and changes nothing of its file, whatever a crash left there. */
-    static H2Database openToRead(Place place) throws SQLException {
-        return open(place, Place.DATABASE, ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
+    static H2Database openToRead(Place place, Disk disk) throws SQLException {
+        return open(place, disk, Place.DATABASE, ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r");
     }
 
-    private static H2Database open(Place place, String file, String access) throws SQLException {
-        String announced = PlaceFile.announce(place.folder(), place.disk());
+    private static H2Database open(Place place, Disk disk, String file, String access) throws SQLException {
+        String announced = PlaceFile.announce(place.folder(), disk);
         String name = file.substring(0, file.length() - SUFFIX.length());
         String url = "jdbc:h2:" + announced + '/' + name + SETTINGS + access;
         H2Database database = new H2Database(announced, url);
         try {
-            database.first = database.connect();
+            database.first = Guard.guarded(database::connect);
             return database;
         } catch (SQLException | RuntimeException e) {
-            PlaceFile.forget(announced);
+            database.close();
             throw e;
         }
     }
@@ -140,7 +141,15 @@ final class H2Database implements AutoCloseable {
             }
         } finally {
             first = null;
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() throws SQLException {
+        try {
             PlaceFile.forget(announced);
+        } catch (IOException e) {
+            throw new SQLException("the file of the database could not be closed", e);
         }
     }
 }

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class H2ShardStore implements ShardStore {
     private static final Logger LOG = LoggerFactory.getLogger(H2ShardStore.class);
 
+    /** So much may be lost in a crash, or torn and searched through after it, see {@link Tail}. */
+    private static final long UNFORCED_BYTES_MAX = 16L << 20;
+
     private final Place place;
     private final String where;
     private final Holdings holdings;
@@ -42,6 +45,9 @@ final class H2ShardStore implements ShardStore {
 
     /** Changes up to which the database was forced. Confined to the thread that writes. */
     private long forcedChanges;
+
+    /** Bytes appended since. Confined to the thread that writes. */
+    private long unforcedBytes;
 
     /** Guarded by this. */
     private boolean closed;
@@ -69,7 +75,14 @@ final class H2ShardStore implements ShardStore {
     public long append(List<ShardRecord> batch) {
         health.checkOpen();
         Batch encoded = Batch.of(batch);
-        return write("could not be appended to", () -> sessions.writer().append(encoded));
+        return write("could not be appended to", () -> {
+            long end = sessions.writer().append(encoded);
+            unforcedBytes += encoded.bytes();
+            if (unforcedBytes >= UNFORCED_BYTES_MAX) {
+                forceNow();
+            }
+            return end;
+        });
     }
 
     @Override
@@ -91,7 +104,8 @@ final class H2ShardStore implements ShardStore {
         long changes = holdings.changes();
         if (changes > forcedChanges) {
             sessions.database().force();
-            place.write(new Mark(true, changes));
+            place.write(new Mark(true, changes, place.databaseBytes()));
+            unforcedBytes = 0;
             forcedChanges = changes;
             if (space.isDue(sessions.database())) {
                 threads.give(this::reclaim);
@@ -122,6 +136,7 @@ final class H2ShardStore implements ShardStore {
         try {
             sessions.close();
             space.accept();
+            place.write(new Mark(true, forcedChanges, place.databaseBytes()));
             sessions = Sessions.open(place, holdings);
         } finally {
             exchange.writeLock().unlock();

@@ -8,6 +8,7 @@ import io.kore.model.Hash;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.spi.StoreReport;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,15 +27,18 @@ final class Inspection implements AutoCloseable {
     private static final int DAMAGES_MAX = 1_000;
 
     private final Place place;
+    private final boolean ownsPlace;
     private final List<StoreReport.Damage> damages = new ArrayList<>();
     private final Map<Long, Whole> shards = new HashMap<>();
     private final Map<String, byte[]> values = new HashMap<>();
     private @Nullable H2Database database;
+    private long changes;
     private long end;
     private long expected;
 
-    private Inspection(Place place) {
+    private Inspection(Place place, boolean ownsPlace) {
         this.place = place;
+        this.ownsPlace = ownsPlace;
     }
 
     /** How far a shard is whole. Confined to the inspection. */
@@ -75,9 +79,9 @@ final class Inspection implements AutoCloseable {
         }
     }
 
-    /** Opens a place and looks through it. */
+    /** Opens a place and looks through it, torn writes at its end left out. */
     static Inspection open(String at) {
-        Inspection inspection = new Inspection(Place.openToRead(at, Disk.REAL));
+        Inspection inspection = new Inspection(Place.openToRead(at, Disk.REAL), true);
         try {
             inspection.look();
             return inspection;
@@ -85,6 +89,23 @@ final class Inspection implements AutoCloseable {
             inspection.close();
             throw e;
         }
+    }
+
+    /** Looks through the database of a place that stays open, as a disk shows it. */
+    static Inspection over(Place place, Disk disk, Mark mark) {
+        Inspection inspection = new Inspection(place, false);
+        try {
+            inspection.look(disk, mark);
+            return inspection;
+        } catch (RuntimeException e) {
+            inspection.close();
+            throw e;
+        }
+    }
+
+    /** How many changes the database has, 0 if it cannot tell. */
+    long changes() {
+        return changes;
     }
 
     StoreReport report() {
@@ -131,36 +152,43 @@ final class Inspection implements AutoCloseable {
     }
 
     private void look() {
-        Mark mark = new Mark(true, 0);
+        Mark mark = Mark.UNKNOWN;
         try {
             mark = place.mark();
-            if (!mark.ready()) {
-                return;
-            }
         } catch (StoreCorruptException e) {
             damage(Place.MARK, 0, Failures.reason(e));
         }
+        if (!mark.ready()) {
+            return;
+        }
         try {
             place.checkDatabase();
-            database = openDatabase();
-            try (Connection connection = database.connect()) {
-                look(connection, mark);
-            }
-        } catch (StoreCorruptException | SQLException e) {
+            look(new CutDisk(place.disk(), Tail.find(place, mark).bytes()), mark);
+        } catch (StoreCorruptException e) {
             damage(Place.DATABASE, -1, Failures.reason(e));
+        } catch (IOException e) {
+            throw Failures.reading(place.folder().toString(), e);
         }
     }
 
-    private H2Database openDatabase() {
+    private void look(Disk disk, Mark mark) {
         try {
-            return H2Database.openToRead(place);
+            database = H2Database.openToRead(place, disk);
+            try (Connection connection = database.connect()) {
+                look(connection, mark);
+            }
         } catch (SQLException | RuntimeException e) {
-            throw Failures.opening(place.folder().toString(), e);
+            StoreException failure = Failures.opening(place.folder().toString(), e);
+            if (!(failure instanceof StoreCorruptException)) {
+                throw failure;
+            }
+            damage(Place.DATABASE, -1, Failures.reason(failure));
         }
     }
 
     private void look(Connection connection, Mark mark) throws SQLException {
         SmallTables tables = SmallTables.read(connection, this::damage);
+        changes = tables.state().changes();
         if (tables.state().changes() < mark.changes()) {
             damage(
                     "state",
@@ -180,6 +208,9 @@ final class Inspection implements AutoCloseable {
                 .forEach(shard -> damage(
                         "journal",
                         "shard " + shard.shard + " is whole up to index " + shard.count + ", of " + shard.said));
+        for (Holdings.Held held : tables.shards()) {
+            lookAtIndex(session, held);
+        }
         tables.pieces().forEach((name, pieces) -> lookAtValue(session, name, pieces));
     }
 
@@ -227,6 +258,21 @@ final class Inspection implements AutoCloseable {
         }
     }
 
+    private void lookAtIndex(ReadSession session, Holdings.Held held) {
+        String shard = "the index of shard " + held.summary().shard();
+        try {
+            long indexed = session.indexed(held.id());
+            if (indexed != held.summary().count()) {
+                damage(
+                        "journal",
+                        shard + " tells " + indexed + " records of "
+                                + held.summary().count());
+            }
+        } catch (SQLException e) {
+            damage("journal", shard + " cannot be read: " + Failures.reason(e));
+        }
+    }
+
     private void lookAtValue(ReadSession session, String name, long pieces) {
         try {
             Optional<byte[]> value = Piece.join(name, session.value(name), pieces);
@@ -262,7 +308,9 @@ final class Inspection implements AutoCloseable {
             throw new StoreException(
                     "the database in " + place.folder() + " could not be closed: " + Failures.reason(e), e);
         } finally {
-            place.close();
+            if (ownsPlace) {
+                place.close();
+            }
         }
     }
 }

@@ -13,8 +13,10 @@ import java.util.zip.CRC32C;
  * forced. One line of ASCII, always of the same length, replaced in place:
  *
  * <pre>
- *  kore-h2 format 0001 ready forced 0000000000000001234 crc 9a3f00c1\n
- *                 |    |            |                       '- CRC-32C of all before " crc"
+ *  kore-h2 format 0001 ready forced 0000000000000001234 bytes 0000000000000987654 crc 9a3f00c1\n
+ *                 |    |            |                         |                       |
+ *                 |    |            |                         |         CRC-32C of all before " crc"
+ *                 |    |            |                         '- and how long its file was
  *                 |    |            '- how many changes the database had when it was last forced
  *                 |    '- "fresh" until the database is made, then "ready"
  *                 '- version of the store's format
@@ -26,14 +28,21 @@ import java.util.zip.CRC32C;
  *
  * @param ready whether the database was made
  * @param changes how many changes the database has at least
+ * @param bytes how long the file of the database was then
  */
-record Mark(boolean ready, long changes) {
+record Mark(boolean ready, long changes, long bytes) {
+    /** Says that nothing is known but that there is a store. */
+    static final Mark UNKNOWN = new Mark(true, 0, 0);
+
+    /** Says that the database is not made yet. */
+    static final Mark FRESH = new Mark(false, 0, 0);
+
     static final int FORMAT = 1;
 
     /** What the line looks like in every format, so that a newer one is told from damage. */
     private static final Pattern LINE = Pattern.compile("(kore-h2 format (\\d{4}) (.*)) crc ([0-9a-f]{8})\n");
 
-    private static final Pattern BODY = Pattern.compile("(fresh|ready) forced (\\d{19})");
+    private static final Pattern BODY = Pattern.compile("(fresh|ready) forced (\\d{19}) bytes (\\d{19})");
 
     byte[] encoded() {
         return encoded(FORMAT);
@@ -42,7 +51,12 @@ record Mark(boolean ready, long changes) {
     /** The line as a version with another format would begin it. */
     byte[] encoded(int format) {
         String body = String.format(
-                Locale.ROOT, "kore-h2 format %04d %s forced %019d", format, ready ? "ready" : "fresh", changes);
+                Locale.ROOT,
+                "kore-h2 format %04d %s forced %019d bytes %019d",
+                format,
+                ready ? "ready" : "fresh",
+                changes,
+                bytes);
         return (body + " crc " + checksum(body) + '\n').getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -66,7 +80,7 @@ record Mark(boolean ready, long changes) {
         if (!body.matches() || format != FORMAT) {
             throw damaged(where);
         }
-        return new Mark(body.group(1).equals("ready"), Long.parseLong(body.group(2)));
+        return new Mark(body.group(1).equals("ready"), Long.parseLong(body.group(2)), Long.parseLong(body.group(3)));
     }
 
     private static StoreCorruptException damaged(String where) {

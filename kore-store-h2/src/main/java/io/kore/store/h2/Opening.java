@@ -19,11 +19,12 @@ final class Opening {
             Mark mark = place.mark();
             if (!mark.ready()) {
                 make(place);
-                mark = new Mark(true, 0);
+                mark = place.mark();
             }
             place.removeCopy();
             place.checkDatabase();
             place.forceDatabase();
+            Tail.mend(place, mark);
             return openMade(place, mark);
         } catch (StoreException e) {
             place.close();
@@ -36,7 +37,7 @@ final class Opening {
 
     /** Makes the database. Until the mark says so, a crash leaves a place that is made anew. */
     private static void make(Place place) throws SQLException, IOException {
-        place.write(new Mark(false, 0));
+        place.write(Mark.FRESH);
         place.force();
         place.removeUnfinished();
         try (H2Database database = H2Database.create(place, Place.DATABASE);
@@ -45,7 +46,7 @@ final class Opening {
             database.force();
         }
         place.force();
-        place.write(new Mark(true, 0));
+        place.write(new Mark(true, 0, place.databaseBytes()));
         place.force();
     }
 
@@ -57,7 +58,7 @@ final class Opening {
                 throw Failures.damaged(place.folder().toString(), "table " + table + ": " + what, null);
             }));
             checkForced(place, mark, holdings);
-            place.write(new Mark(true, holdings.changes()));
+            place.write(new Mark(true, holdings.changes(), place.databaseBytes()));
             return new H2ShardStore(place, sessions, holdings);
         } catch (SQLException | IOException | RuntimeException e) {
             sessions.close();

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A row of {@code metadata}: a value, or a piece of one that is longer than H2 takes at once. Immutable. */
@@ -21,7 +22,7 @@ final class Piece {
     Piece(ResultSet row) throws SQLException {
         piece = row.getLong(1);
         pieces = row.getLong(2);
-        bytes = row.getBytes(3);
+        bytes = Objects.requireNonNull(row.getBytes(3));
         seal = row.getInt(4);
     }
 

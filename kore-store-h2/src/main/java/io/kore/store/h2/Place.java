@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,12 @@ final class Place implements AutoCloseable {
 
     /** Two header blocks: no database that was ever forced is shorter. */
     private static final long DATABASE_BYTES_MIN = 8_192;
+
+    /** H2 writes blocks, and ends each write with this, so many bytes before the end of a block. */
+    private static final long BLOCK_BYTES = 4_096;
+
+    private static final long CHUNK_FOOT_BYTES = 128;
+    private static final byte[] CHUNK_FOOT = "chunk:".getBytes(StandardCharsets.US_ASCII);
 
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -97,7 +105,7 @@ final class Place implements AutoCloseable {
         try {
             byte[] bytes = bytes();
             if (isBlank(bytes) && !Files.exists(folder.resolve(DATABASE))) {
-                return new Mark(false, 0);
+                return Mark.FRESH;
             }
             return Mark.decode(bytes, folder.resolve(MARK).toString());
         } catch (IOException e) {
@@ -131,6 +139,32 @@ final class Place implements AutoCloseable {
 
     long databaseBytes() throws IOException {
         return Files.size(folder.resolve(DATABASE));
+    }
+
+    /**
+     * Where H2 may have ended a write that lies wholly before a position: the end of a block with the foot
+     * of a chunk, or 0 if there is none.
+     */
+    long chunkEndBefore(long position) throws IOException {
+        ByteBuffer foot = ByteBuffer.allocate(CHUNK_FOOT.length);
+        try (FileChannel database = disk.openToRead(folder.resolve(DATABASE))) {
+            for (long end = (position - 1) / BLOCK_BYTES * BLOCK_BYTES; end > 0; end -= BLOCK_BYTES) {
+                foot.clear();
+                database.read(foot, end - CHUNK_FOOT_BYTES);
+                if (Arrays.equals(foot.array(), CHUNK_FOOT)) {
+                    return end;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Cuts what lies behind a position off the database, durably. */
+    void cutDatabase(long bytes) throws IOException {
+        try (FileChannel database = disk.openToWrite(folder.resolve(DATABASE))) {
+            database.truncate(bytes);
+            database.force(true);
+        }
     }
 
     /** Removes a copy that a crash or a failure left behind. */

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FilePath;
 
@@ -31,7 +33,8 @@ final class PlaceFile extends FilePath {
         this.name = name;
     }
 
-    private record Folder(Path path, Disk disk) {}
+    /** A folder with the channels that H2 opened in it: an opening that fails leaves some open, and locked. */
+    private record Folder(Path path, Disk disk, Queue<FileChannel> channels) {}
 
     /**
      * Gives a folder a name that H2 may know it by.
@@ -40,12 +43,18 @@ final class PlaceFile extends FilePath {
      */
     static String announce(Path folder, Disk disk) {
         String key = Long.toString(LAST_KEY.incrementAndGet());
-        FOLDERS.put(key, new Folder(folder, disk));
+        FOLDERS.put(key, new Folder(folder, disk, new ConcurrentLinkedQueue<>()));
         return PREFIX + key;
     }
 
-    static void forget(String announced) {
-        FOLDERS.remove(announced.substring(PREFIX.length()));
+    /** Closes what H2 may have left open, and forgets the folder. */
+    static void forget(String announced) throws IOException {
+        Folder folder = FOLDERS.remove(announced.substring(PREFIX.length()));
+        if (folder != null) {
+            for (FileChannel channel : folder.channels()) {
+                channel.close();
+            }
+        }
     }
 
     private Folder folder() {
@@ -65,9 +74,12 @@ final class PlaceFile extends FilePath {
 
     @Override
     public FileChannel open(String mode) throws IOException {
-        return mode.equals("r")
-                ? folder().disk().openToRead(path())
-                : folder().disk().openToWrite(path());
+        Folder folder = folder();
+        FileChannel channel = mode.equals("r")
+                ? folder.disk().openToRead(path())
+                : folder.disk().openToWrite(path());
+        folder.channels().add(channel);
+        return channel;
     }
 
     @Override

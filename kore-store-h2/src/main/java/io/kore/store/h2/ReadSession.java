@@ -19,6 +19,7 @@ final class ReadSession {
     private final PreparedStatement arrivalOf;
     private final PreparedStatement envelopeRest;
     private final PreparedStatement value;
+    private final PreparedStatement index;
 
     ReadSession(Connection connection) throws SQLException {
         arrivals = connection.prepareStatement("SELECT " + Row.COLUMNS
@@ -28,6 +29,7 @@ final class ReadSession {
                 + " ORDER BY shard, index FETCH FIRST ? ROWS ONLY");
         arrivalOf = connection.prepareStatement("SELECT arrival FROM journal WHERE shard = ? AND index = ?");
         envelopeRest = connection.prepareStatement("SELECT bytes FROM long_envelopes WHERE arrival = ? ORDER BY piece");
+        index = connection.prepareStatement("SELECT index, arrival FROM journal WHERE shard = ? ORDER BY shard, index");
         value = connection.prepareStatement("SELECT " + Piece.COLUMNS + " FROM metadata WHERE name = ? ORDER BY piece");
     }
 
@@ -43,7 +45,7 @@ final class ReadSession {
         arrivals.setLong(1, from);
         arrivals.setLong(2, end);
         arrivals.setInt(3, rowsMax);
-        return rows(arrivals, rowsMax);
+        return Guard.guarded(() -> rows(arrivals, rowsMax));
     }
 
     Rows shard(long id, long from, long end, int rowsMax) throws SQLException {
@@ -51,7 +53,7 @@ final class ReadSession {
         shard.setLong(2, from);
         shard.setLong(3, end);
         shard.setInt(4, rowsMax);
-        return rows(shard, rowsMax);
+        return Guard.guarded(() -> rows(shard, rowsMax));
     }
 
     private Rows rows(PreparedStatement select, int rowsMax) throws SQLException {
@@ -89,19 +91,39 @@ final class ReadSession {
     OptionalLong arrivalOf(long id, long index) throws SQLException {
         arrivalOf.setLong(1, id);
         arrivalOf.setLong(2, index);
-        try (ResultSet result = arrivalOf.executeQuery()) {
-            return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
-        }
+        return Guard.guarded(() -> {
+            try (ResultSet result = arrivalOf.executeQuery()) {
+                return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
+            }
+        });
+    }
+
+    /** How many records of a shard the index tells, in order and without a gap. */
+    long indexed(long id) throws SQLException {
+        index.setLong(1, id);
+        return Guard.guarded(() -> {
+            try (ResultSet entries = index.executeQuery()) {
+                long count = 0;
+                long last = -1;
+                while (entries.next() && entries.getLong(1) == count && entries.getLong(2) > last) {
+                    last = entries.getLong(2);
+                    count++;
+                }
+                return count;
+            }
+        });
     }
 
     List<Piece> value(String name) throws SQLException {
-        List<Piece> pieces = new ArrayList<>();
         value.setString(1, name);
-        try (ResultSet result = value.executeQuery()) {
-            while (result.next()) {
-                pieces.add(new Piece(result));
+        return Guard.guarded(() -> {
+            List<Piece> pieces = new ArrayList<>();
+            try (ResultSet result = value.executeQuery()) {
+                while (result.next()) {
+                    pieces.add(new Piece(result));
+                }
             }
-        }
-        return pieces;
+            return pieces;
+        });
     }
 }

@@ -98,12 +98,17 @@ record SmallTables(Holdings.State state, List<Holdings.Held> shards, Gaps gaps, 
 
     private static void each(
             Connection connection, String table, String columns, String order, Damages damages, TableAction action) {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT " + columns + " FROM " + table + " ORDER BY " + order)) {
-            while (rows.next()) {
-                action.read(rows);
-            }
+        try {
+            Guard.guarded(() -> {
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows =
+                                statement.executeQuery("SELECT " + columns + " FROM " + table + " ORDER BY " + order)) {
+                    while (rows.next()) {
+                        action.read(rows);
+                    }
+                }
+                return table;
+            });
         } catch (SQLException e) {
             damages.found(table, "H2 cannot read it: " + Failures.reason(e));
         }

@@ -38,7 +38,7 @@ class H2ShardStoreContractTest extends ShardStoreContract {
     @Override
     protected void makeNewer(String place) {
         try {
-            Files.write(Path.of(place, Place.MARK), new Mark(true, 0).encoded(Mark.FORMAT + 1));
+            Files.write(Path.of(place, Place.MARK), Mark.UNKNOWN.encoded(Mark.FORMAT + 1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
