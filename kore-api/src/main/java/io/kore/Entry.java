@@ -23,6 +23,7 @@ public interface Entry<T> {
      *
      * @return as a map, unmodifiable and with the fields that Kore adds; as a type of the application, an
      *     object of its own
+     * @throws io.kore.error.ProcessingException if the merged object does not fit the type
      */
     T value();
 

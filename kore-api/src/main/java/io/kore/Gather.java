@@ -50,9 +50,9 @@ public interface Gather<T> {
     /**
      * Gathers once.
      *
-     * @return the result over all records held now
+     * @return the result over all records held now; a merged object that does not fit the type is told by its
+     *     {@link Entry#value()}, and hides none of the others
      * @throws IllegalStateException if {@link #gatherOn} was not said, or the node is closed
-     * @throws io.kore.error.ProcessingException if a merged object does not fit the type
      */
     Gathered<T> now();
 }

@@ -14,8 +14,11 @@ public final class Limits {
     /** Deepest nesting of objects and arrays in a payload; the record itself is level 1. */
     public static final int JSON_DEPTH_MAX = 64;
 
-    /** Most digits and signs in one JSON number, as written. */
+    /** Most characters in one JSON number, as written. */
     public static final int JSON_NUMBER_LENGTH_MAX = 1_000;
+
+    /** Highest exponent of a JSON number, positive or negative, so that each is an exact decimal. */
+    public static final int JSON_EXPONENT_MAX = 2_000_000_000;
 
     /** Longest log name, in UTF-8 bytes. */
     public static final int LOG_NAME_BYTES_MAX = 255;

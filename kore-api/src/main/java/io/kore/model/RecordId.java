@@ -30,7 +30,9 @@ public record RecordId(long number, WriterId writer) implements Comparable<Recor
      */
     public static RecordId parse(String text) {
         int dash = text.indexOf('-');
-        if (dash < 1 || !text.substring(0, dash).chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (dash < 1
+                || text.charAt(0) == '0'
+                || !text.substring(0, dash).chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("a record id is <number>-<writer>, not " + Names.shown(text));
         }
         try {

@@ -20,7 +20,7 @@ public interface Link {
      * @param frame the bytes from position to limit; the caller leaves the buffer alone until the stage
      *     completes
      * @return completes when the frame takes no more memory here (T4), exceptionally if the link closed
-     *     before
+     *     before; on any thread, the caller's too, so what follows must not block
      * @throws IllegalArgumentException if the frame is over the agreed size (T7)
      */
     CompletionStage<Void> send(ByteBuffer frame);

@@ -1,4 +1,4 @@
-/** The {@code kore} command. */
+/** The {@code kore} command: {@link io.kore.cli.Main} and one class for each verb. */
 @NullMarked
 package io.kore.cli;
 

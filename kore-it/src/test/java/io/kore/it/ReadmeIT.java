@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
-    private static final String AROUND =
-            """
+    private static final String AROUND = """
             import io.kore.*;
             import io.kore.access.*;
             import io.kore.model.*;
@@ -139,8 +138,7 @@ class ReadmeIT {
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = Stream.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"))
                     .collect(Collectors.toList());
-            boolean compiled = compiler.getTask(
-                            messages, files, null, options, null, files.getJavaFileObjects(source))
+            boolean compiled = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             assertThat(compiled).as("%s%n%s", messages, code).isTrue();
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -123,14 +124,16 @@ interface CloseRules extends StoreRules {
     default void s13_closing_while_others_append_loses_no_answered_append() {
         ShardStore store = bench().store();
         CountDownLatch busy = new CountDownLatch(3 * 20);
+        AtomicBoolean closed = new AtomicBoolean();
         List<Callable<Long>> tasks = new ArrayList<>();
         for (int w = 0; w < 3; w++) {
             ShardId shard = ShardId.of("list", "writer " + w);
-            tasks.add(() -> appendUntilClosed(store, shard, busy));
+            tasks.add(() -> appendUntilClosed(store, shard, busy, closed));
         }
         tasks.add(() -> {
             assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
             store.close();
+            closed.set(true);
             return -1L;
         });
         List<Long> answered = Together.run(tasks);
@@ -144,15 +147,17 @@ interface CloseRules extends StoreRules {
     }
 
     /** How many records of the shard were answered before the store said that it is closed. */
-    private static long appendUntilClosed(ShardStore store, ShardId shard, CountDownLatch busy) {
+    private static long appendUntilClosed(ShardStore store, ShardId shard, CountDownLatch busy, AtomicBoolean closed) {
         RecordMaker maker = new RecordMaker();
         while (true) {
             long answered = maker.count(shard);
+            boolean isClosed = closed.get();
             try {
                 store.append(maker.next(shard, 2));
             } catch (IllegalStateException e) {
                 return answered;
             }
+            assertThat(isClosed).as("a closed store took a batch").isFalse();
             busy.countDown();
         }
     }

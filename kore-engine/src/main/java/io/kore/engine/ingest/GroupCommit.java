@@ -132,7 +132,11 @@ final class GroupCommit {
         }
     }
 
-    /** Forces with the lock released, publishes the result, and tells those that it serves. */
+    /**
+     * Forces with the lock released, publishes the result, and tells those that it serves. What has become
+     * durable is told to the listener before anyone who waits learns of it: whoever has appended then finds
+     * the record in every view.
+     */
     private void lead() {
         forcing = true;
         lock.unlock();
@@ -142,11 +146,24 @@ final class GroupCommit {
             end = store.force();
         } catch (RuntimeException e) {
             failed = e;
+        }
+        try {
+            if (failed == null) {
+                onDurable.accept(end);
+            }
         } finally {
             lock.lock();
             forcing = false;
             forced.signalAll();
+            publish(end, failed);
         }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** Takes note of how far the journal is durable, or that it never will be, and completes what waits. */
+    private void publish(long end, @Nullable RuntimeException failed) {
         List<Waiter> served = new ArrayList<>();
         if (failed == null) {
             durable = Math.max(durable, end);
@@ -158,19 +175,12 @@ final class GroupCommit {
             served.addAll(waiters);
             waiters.clear();
         }
-        tell(served, failed);
-        if (failed != null) {
-            throw failed;
+        if (served.isEmpty()) {
+            return;
         }
-    }
-
-    /** Calls out with the lock released. */
-    private void tell(List<Waiter> served, @Nullable RuntimeException failed) {
-        long now = durable;
         lock.unlock();
         try {
             if (failed == null) {
-                onDurable.accept(now);
                 served.forEach(waiter -> waiter.done.complete(null));
             } else {
                 served.forEach(waiter -> waiter.done.completeExceptionally(failed));

@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A line for every shard held, by log. Confined to the ingest lock. */
@@ -39,15 +37,5 @@ final class HeldShards {
         List<ShardSummary> all = new ArrayList<>();
         logs.values().forEach(log -> log.shards().forEach(all::add));
         return all;
-    }
-
-    SortedSet<LogName> names() {
-        SortedSet<LogName> names = new TreeSet<>();
-        logs.forEach((name, log) -> {
-            if (log.shards().iterator().hasNext()) {
-                names.add(name);
-            }
-        });
-        return names;
     }
 }

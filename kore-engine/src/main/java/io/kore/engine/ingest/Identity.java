@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * lock.
  *
  * <pre>
- *   version 1 (1 byte), text store id, text own id, varint n, n x ( text id asked for, text id used )
+ *   version 1 (1 byte), text store id, text id asked for last, varint n, n x ( text id asked for, text id used )
  * </pre>
  */
 final class Identity {
@@ -33,11 +33,10 @@ final class Identity {
     private final StoreMetadata metadata;
     private final Supplier<byte[]> entropy;
     private final String storeId;
-    /** The id used where none is asked for; empty if one always was. */
-    private String ownId;
-
     private final TreeMap<String, String> successions = new TreeMap<>();
-    private String asked = "";
+    /** The id asked for last, or made where none ever was: what is used where none is asked for. */
+    private final String asked;
+
     private WriterId current;
 
     /**
@@ -51,11 +50,11 @@ final class Identity {
         this.metadata = metadata;
         this.entropy = entropy;
         Optional<byte[]> kept = metadata.read(KEY);
-        boolean changed = kept.isEmpty();
         ByteReader in = new ByteReader(kept.orElseGet(() -> new byte[0]));
+        String askedBefore;
         try {
             storeId = kept.isEmpty() ? uuid() : readStoreId(in);
-            ownId = kept.isEmpty() ? "" : in.getText("the own id", Limits.WRITER_BYTES_MAX);
+            askedBefore = kept.isEmpty() ? "" : in.getText("the id asked for", Limits.WRITER_BYTES_MAX);
             int size = kept.isEmpty() ? 0 : in.getLength("a number of successions", in.remaining());
             for (int i = 0; i < size; i++) {
                 successions.put(
@@ -65,11 +64,9 @@ final class Identity {
         } catch (MalformedException e) {
             throw new StoreCorruptException("the identity kept in the store is damaged: " + e.getMessage(), e);
         }
-        if (whoAmI == null && ownId.isEmpty()) {
-            ownId = uuid();
-            changed = true;
-        }
-        asked = whoAmI == null ? ownId : whoAmI;
+        String wanted = whoAmI == null ? askedBefore : whoAmI;
+        asked = wanted.isEmpty() ? uuid() : wanted;
+        boolean changed = !asked.equals(askedBefore);
         changed |= successions.putIfAbsent(asked, asked) == null;
         current = new WriterId(currentId());
         if (changed) {
@@ -109,7 +106,7 @@ final class Identity {
 
     private void keep() {
         ByteWriter out =
-                new ByteWriter().put(VERSION).putText(storeId).putText(ownId).putVarint(successions.size());
+                new ByteWriter().put(VERSION).putText(storeId).putText(asked).putVarint(successions.size());
         for (Map.Entry<String, String> succession : successions.entrySet()) {
             out.putText(succession.getKey()).putText(succession.getValue());
         }

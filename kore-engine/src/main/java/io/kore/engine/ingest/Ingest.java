@@ -18,7 +18,6 @@ import io.kore.model.WriterId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -54,17 +53,19 @@ public final class Ingest {
     private final SeenReader seenReader;
     private final Identity identity;
     private final Map<LogName, OwnShard> own = new HashMap<>();
-    private final PayloadCheck payloadCheck = new PayloadCheck();
+    private final PayloadCheck payloadCheck;
 
     /**
      * Opens the door of a journal.
      *
      * @param journal the journal
+     * @param payloadCheck decides what is a legal payload
      * @param whoAmI the writer id asked for, or null
      * @param entropy gives 16 fresh random bytes each time
      */
-    public Ingest(Journal journal, @Nullable String whoAmI, Supplier<byte[]> entropy) {
+    public Ingest(Journal journal, PayloadCheck payloadCheck, @Nullable String whoAmI, Supplier<byte[]> entropy) {
         this.journal = journal;
+        this.payloadCheck = payloadCheck;
         this.held = new HeldShards(journal.store().shards());
         this.seenReader = new SeenReader(journal.store());
         this.identity = new Identity(journal.store().metadata(), whoAmI, entropy);
@@ -95,15 +96,6 @@ public final class Ingest {
      */
     public Held held() {
         return locked(() -> new Held(held.summaries(), journal.store().end()));
-    }
-
-    /**
-     * The logs of which something is held.
-     *
-     * @return their names
-     */
-    public SortedSet<LogName> logs() {
-        return locked(held::names);
     }
 
     /**

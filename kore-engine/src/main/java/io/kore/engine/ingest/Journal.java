@@ -113,6 +113,17 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
+     * Waits until the application may see up to a position of the journal.
+     *
+     * @param position a position up to the journal's end
+     */
+    public void awaitVisible(long position) {
+        if (waits()) {
+            commit.await(position);
+        }
+    }
+
+    /**
      * Asks for durability at once, without waiting.
      *
      * @param position up to where

@@ -13,13 +13,6 @@ import tools.jackson.core.JsonToken;
 final class FieldReader {
     private FieldReader() {}
 
-    static Map<String, @Nullable Object> fields(JsonParser parser) {
-        if (!(value(parser) instanceof Map<?, ?> fields)) {
-            throw new IllegalArgumentException("not a JSON object");
-        }
-        return cast(fields);
-    }
-
     static @Nullable Object value(JsonParser parser) {
         return value(parser, parser.nextToken());
     }
@@ -38,7 +31,8 @@ final class FieldReader {
         };
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser) {
+    /** The fields of an object whose opening brace was read. */
+    static Map<String, @Nullable Object> object(JsonParser parser) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -23,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  * as {@code BigDecimal} exactly as written, null as null. Stateless but for caches, thread-safe.
  */
 public final class Json {
-    private final PayloadCheck check;
     private final JsonMapper mapper = JsonMapper.builder(StrictJson.shared())
             // fields stand in the order in which the application declares them
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -37,37 +37,25 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /**
-     * A converter.
-     *
-     * @param check decides what is a legal record
-     */
-    public Json(PayloadCheck check) {
-        this.check = check;
-    }
+    /** A converter. */
+    public Json() {}
 
     /**
      * The payload of a record that an application gives.
      *
      * @param record a {@link Payload} or text holding JSON, which is kept to the byte; or a map, Java record
      *     or bean, which is written
-     * @return the payload, checked
-     * @throws InvalidRecordException if it is not, or cannot be written as, a legal record
+     * @return the payload; whether it is a legal record is checked where records enter
+     * @throws InvalidRecordException if it cannot be written as JSON
      */
     public Payload payload(@Nullable Object record) {
         if (record == null) {
             throw new InvalidRecordException("the record is null; a record is one JSON object");
         }
-        Payload payload;
         if (record instanceof Payload given) {
-            payload = given;
-        } else if (record instanceof CharSequence text) {
-            payload = Payload.owning(utf8(text));
-        } else {
-            payload = Payload.owning(written(record));
+            return given;
         }
-        check.check(payload);
-        return payload;
+        return Payload.owning(record instanceof CharSequence text ? utf8(text) : written(record));
     }
 
     /**
@@ -79,10 +67,13 @@ public final class Json {
      */
     public Map<String, @Nullable Object> fields(Payload payload) {
         try (JsonParser parser = StrictJson.parser(payload.toBytes())) {
-            return FieldReader.fields(parser);
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                return FieldReader.object(parser);
+            }
         } catch (JacksonException e) {
             throw new ProcessingException("a record that is held is not JSON; verify the store", e);
         }
+        throw new ProcessingException("a record that is held is not a JSON object; verify the store");
     }
 
     /**

@@ -24,7 +24,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
  *   <li>no {@code _korenum} or {@code _korewho} at the top;
  *   <li>objects and arrays nested at most {@link Limits#JSON_DEPTH_MAX} deep, the record being level 1;
  *   <li>numbers of at most {@link Limits#JSON_NUMBER_LENGTH_MAX} characters as written, with an exponent of
- *       at most {@value #EXPONENT_MAX} either way, so that each is an exact decimal;
+ *       at most {@link Limits#JSON_EXPONENT_MAX} either way, so that each is an exact decimal;
  *   <li>no escape that stands for half of a surrogate pair: such text has no UTF-8 form, and would not
  *       survive a node that writes it again.
  * </ul>
@@ -32,8 +32,6 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * <p>Stateless, thread-safe.
  */
 public final class PayloadCheck {
-    /** Largest exponent of a number, as written, without its sign. */
-    static final int EXPONENT_MAX = 2_000_000_000;
 
     /** A check. */
     public PayloadCheck() {}
@@ -151,7 +149,8 @@ public final class PayloadCheck {
                         + " are allowed, write it as a string");
             }
             if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && isExponentTooLarge(parser.getString())) {
-                throw invalid("has a number with an exponent beyond " + EXPONENT_MAX + "; write it as a string");
+                throw invalid(
+                        "has a number with an exponent beyond " + Limits.JSON_EXPONENT_MAX + "; write it as a string");
             }
         }
 
@@ -179,11 +178,11 @@ public final class PayloadCheck {
             at++;
         }
         long exponent = 0;
-        while (at < number.length() && exponent <= EXPONENT_MAX) {
+        while (at < number.length() && exponent <= Limits.JSON_EXPONENT_MAX) {
             exponent = exponent * 10 + (number.charAt(at) - '0');
             at++;
         }
-        return exponent > EXPONENT_MAX;
+        return exponent > Limits.JSON_EXPONENT_MAX;
     }
 
     /** A name as a message can carry it: short, and without control characters. */

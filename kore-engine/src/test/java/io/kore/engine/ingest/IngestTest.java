@@ -187,4 +187,22 @@ class IngestTest {
         assertThat(phone.ingest.held().shards()).hasSize(2);
         assertThat(phone.count(ShardId.of("m/../n", "phone"))).isEqualTo(1);
     }
+
+    @Test
+    void who_is_not_asked_for_an_id_goes_on_under_the_last_one() {
+        phone = phone.restarted(null);
+        assertThat(phone.writer().value()).isEqualTo("phone");
+        phone = phone.restarted("tablet");
+        phone = phone.restarted(null);
+        assertThat(phone.writer().value()).isEqualTo("tablet");
+    }
+
+    @Test
+    void an_id_given_up_stays_so_when_it_is_asked_for_again() {
+        assertThat(phone.ingest.retire(phone.writer())).isTrue();
+        String successor = phone.writer().value();
+        phone = phone.restarted("tablet");
+        phone = phone.restarted("phone");
+        assertThat(phone.writer().value()).isEqualTo(successor);
+    }
 }

@@ -1,6 +1,7 @@
 package io.kore.engine.ingest;
 
 import io.kore.Durability;
+import io.kore.engine.json.PayloadCheck;
 import io.kore.memory.MemoryStoreProvider;
 import io.kore.model.Base;
 import io.kore.model.LogName;
@@ -23,7 +24,7 @@ final class TestNode implements AutoCloseable {
     static final LogName LOG = new LogName("log");
 
     private final MemoryStoreProvider provider;
-    private final String whoAmI;
+    private final @Nullable String whoAmI;
     private final Random random;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     final ShardStore store;
@@ -33,13 +34,13 @@ final class TestNode implements AutoCloseable {
         this(new MemoryStoreProvider(), whoAmI, new Random(whoAmI.hashCode()));
     }
 
-    private TestNode(MemoryStoreProvider provider, String whoAmI, Random random) {
+    private TestNode(MemoryStoreProvider provider, @Nullable String whoAmI, Random random) {
         this.provider = provider;
         this.whoAmI = whoAmI;
         this.random = random;
         store = provider.open("store");
         Journal journal = new Journal(store, Durability.always(), Runnable::run, timer);
-        ingest = new Ingest(journal, whoAmI, () -> {
+        ingest = new Ingest(journal, new PayloadCheck(), whoAmI, () -> {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
             return bytes;
@@ -47,8 +48,13 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode restarted() {
+        return restarted(whoAmI);
+    }
+
+    /** The same store under another id, or under none in particular. */
+    TestNode restarted(@Nullable String newWhoAmI) {
         close();
-        return new TestNode(provider, whoAmI, random);
+        return new TestNode(provider, newWhoAmI, random);
     }
 
     ShardRecord append(String json) {
@@ -88,7 +94,7 @@ final class TestNode implements AutoCloseable {
                 lacking.add(record);
             }
         }
-        ingest.accept(lacking, other.whoAmI);
+        ingest.accept(lacking, other.writer().value());
     }
 
     WriterId writer() {

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
-    private final Json json = new Json(new PayloadCheck());
+    private final Json json = new Json();
 
     record Task(String title, int priority, @Nullable String note) {}
 
@@ -132,6 +134,25 @@ class JsonTest {
     }
 
     @Test
+    void the_deepest_legal_record_can_be_read_and_written_in_every_way() {
+        Payload deepest = Payload.of("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}");
+        assertThat(json.line(deepest)).isEqualTo(deepest.text());
+        assertThat(json.payload(json.fields(deepest))).isEqualTo(deepest);
+        assertThat(json.fieldsOf(json.fields(deepest))).isEqualTo(json.fields(deepest));
+        Map<?, ?> converted = json.as(json.fields(deepest), Map.class, "record 1-a");
+        assertThat(converted).isEqualTo(json.fields(deepest));
+        assertInvalid(Map.of("more", json.fields(deepest)), "64 levels");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[]", "1", "{", "{\"a\":"})
+    void a_held_record_that_is_none_is_told(String text) {
+        assertThatThrownBy(() -> fields(text))
+                .isInstanceOf(ProcessingException.class)
+                .hasMessageContaining("verify the store");
+    }
+
+    @Test
     void an_object_shows_its_fields_and_a_value_does_not() {
         assertThat(json.fieldsOf(new Task("x", 1, null)).keySet()).containsExactly("title", "priority", "note");
         assertThatThrownBy(() -> json.fieldsOf(List.of())).isInstanceOf(InvalidRecordException.class);
@@ -144,7 +165,7 @@ class JsonTest {
     }
 
     private void assertInvalid(@Nullable Object record, String says) {
-        assertThatThrownBy(() -> json.payload(record))
+        assertThatThrownBy(() -> new PayloadCheck().check(json.payload(record)))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining(says);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonValuesTest {
-    private final Json json = new Json(new PayloadCheck());
+    private final Json json = new Json();
 
     @ParameterizedTest
     @CsvSource(

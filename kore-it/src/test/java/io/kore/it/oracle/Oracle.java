@@ -38,7 +38,12 @@ final class Oracle {
         for (OracleRecord record : new TreeSet<>(records)) {
             Object key = record.fields().get(gatherField);
             if (key instanceof String) {
-                view.put(key, applied(record, view.get(key), overwrite ? null : view(record.base()).get(key)));
+                view.put(
+                        key,
+                        applied(
+                                record,
+                                view.get(key),
+                                overwrite ? null : view(record.base()).get(key)));
             }
         }
         views.put(Set.copyOf(records), view);

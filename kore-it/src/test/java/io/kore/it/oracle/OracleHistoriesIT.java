@@ -12,7 +12,10 @@ class OracleHistoriesIT {
     private static final int STEPS = 40;
 
     static List<Long> seeds() {
-        return new Random(7).longs(Boolean.getBoolean("kore.soak") ? 2_000 : 60).boxed().toList();
+        return new Random(7)
+                .longs(Boolean.getBoolean("kore.soak") ? 2_000 : 60)
+                .boxed()
+                .toList();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -1,0 +1,69 @@
+package io.kore.cli;
+
+import io.kore.Log;
+import io.kore.Node;
+import io.kore.NodeStatus;
+import io.kore.SyncReport;
+import io.kore.model.ShardSummary;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** A node around one fake log. */
+final class FakeNode implements Node {
+    final FakeLog log;
+    final List<ShardSummary> shards = new ArrayList<>();
+    final List<String> peersAsked = new ArrayList<>();
+    CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
+    Runnable onStatus = () -> {};
+    boolean isClosed;
+
+    FakeNode(FakeLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public String whoAmI() {
+        return "me";
+    }
+
+    @Override
+    public Log log(String name) {
+        return log;
+    }
+
+    @Override
+    public SortedSet<String> logs() {
+        return new TreeSet<>(List.of("Groceries", "MyList"));
+    }
+
+    @Override
+    public List<ShardSummary> shards() {
+        return shards;
+    }
+
+    @Override
+    public List<URI> addresses() {
+        return List.of();
+    }
+
+    @Override
+    public NodeStatus status() {
+        onStatus.run();
+        return new NodeStatus("me", 12_345, List.of());
+    }
+
+    @Override
+    public CompletableFuture<SyncReport> sync(String url) {
+        peersAsked.add(url);
+        return exchange;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+}

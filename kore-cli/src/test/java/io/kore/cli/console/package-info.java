@@ -1,0 +1,5 @@
+/** Tests of what every verb writes with. */
+@NullMarked
+package io.kore.cli.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package io.kore.engine.node;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import io.kore.NodeOptions;
+import io.kore.access.Access;
+import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Journal;
+import io.kore.engine.json.Json;
+import io.kore.engine.json.PayloadCheck;
+import io.kore.engine.sync.Peers;
+import io.kore.engine.sync.SyncOptions;
+import io.kore.engine.sync.SyncTimer;
+import io.kore.engine.view.Views;
+import io.kore.error.KoreException;
+import io.kore.memory.MemoryStoreProvider;
+import io.kore.spi.LinkHandler;
+import io.kore.spi.ShardStore;
+import io.kore.spi.TransportContext;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+
+/** How the parts of a node fit together. Whatever is opened here is noted with the closers at once. */
+final class EngineModule extends AbstractModule {
+    private static final int ENTROPY_BYTES = 16;
+
+    private final NodeOptions options;
+    private final Closers closers;
+
+    EngineModule(NodeOptions options, Closers closers) {
+        this.options = options;
+        this.closers = closers;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireAtInjectOnConstructors();
+        bind(NodeOptions.class).toInstance(options);
+        bind(Closers.class).toInstance(closers);
+        bind(PayloadCheck.class).toInstance(new PayloadCheck());
+        bind(IngestSyncHost.class).in(Singleton.class);
+        bind(EngineNode.class).in(Singleton.class);
+    }
+
+    @Provides
+    @Singleton
+    ErrorReports errors() {
+        return new ErrorReports(options.onError());
+    }
+
+    @Provides
+    @Singleton
+    Plugins plugins() {
+        return Plugins.onClassPath();
+    }
+
+    @Provides
+    @Singleton
+    NodeThreads threads() {
+        NodeThreads threads = new NodeThreads();
+        closers.add(threads::close);
+        return threads;
+    }
+
+    @Provides
+    @Singleton
+    ShardStore store(Plugins plugins) {
+        if (options.saveTo().isEmpty()) {
+            return new MemoryStoreProvider().open("node");
+        }
+        Plugins.StoreChoice choice = plugins.store(options.saveTo().get());
+        return choice.provider().open(choice.place());
+    }
+
+    @Provides
+    @Singleton
+    Journal journal(Provider<ShardStore> store, NodeThreads threads) {
+        Journal journal = new Journal(store.get(), options.durability(), threads.work(), threads.timer());
+        closers.add(journal::close);
+        return journal;
+    }
+
+    @Provides
+    @Singleton
+    Ingest ingest(Journal journal, PayloadCheck check) {
+        SecureRandom random = new SecureRandom();
+        return new Ingest(journal, check, options.whoAmI().orElse(null), () -> {
+            byte[] bytes = new byte[ENTROPY_BYTES];
+            random.nextBytes(bytes);
+            return bytes;
+        });
+    }
+
+    @Provides
+    @Singleton
+    Json json() {
+        return new Json();
+    }
+
+    @Provides
+    @Singleton
+    Views views(Journal journal, Json json, NodeThreads threads, ErrorReports errors) {
+        Views views = new Views(journal.store(), json, threads.work(), errors);
+        closers.add(views::close);
+        return views;
+    }
+
+    @Provides
+    @Singleton
+    TransportContext transportContext(Provider<Peers> peers, ErrorReports errors) {
+        return new TransportContext() {
+            @Override
+            public LinkHandler accept() {
+                return peers.get().accept();
+            }
+
+            @Override
+            public Access access() {
+                return options.access();
+            }
+
+            @Override
+            public void report(KoreException error) {
+                errors.accept(error);
+            }
+        };
+    }
+
+    @Provides
+    @Singleton
+    Transports transports(Plugins plugins, TransportContext context) {
+        Transports transports = new Transports(plugins, context);
+        closers.add(transports::close);
+        return transports;
+    }
+
+    @Provides
+    @Singleton
+    Peers peers(IngestSyncHost host, Transports transports, NodeThreads threads) {
+        return new Peers(
+                host,
+                transports::of,
+                threads.sync(),
+                SyncTimer.of(threads.timer()),
+                new SecureRandom(),
+                SyncOptions.standard());
+    }
+}

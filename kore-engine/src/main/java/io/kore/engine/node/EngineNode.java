@@ -1,0 +1,167 @@
+package io.kore.engine.node;
+
+import io.kore.Log;
+import io.kore.Node;
+import io.kore.NodeOptions;
+import io.kore.NodeStatus;
+import io.kore.SyncReport;
+import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Journal;
+import io.kore.engine.json.Json;
+import io.kore.engine.sync.Peers;
+import io.kore.engine.view.Views;
+import io.kore.model.LogName;
+import io.kore.model.ShardSummary;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running node: starts its parts, answers for them, and stops them in the opposite order. Thread-safe.
+ */
+final class EngineNode implements Node {
+    private static final long LAST_WORDS_SECONDS = 5;
+
+    private final NodeOptions options;
+    private final Closers closers;
+    private final Plugins plugins;
+    private final Journal journal;
+    private final Ingest ingest;
+    private final Json json;
+    private final Views views;
+    private final Transports transports;
+    private final Peers peers;
+    private final List<URI> addresses = new ArrayList<>();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    @Inject
+    EngineNode(
+            NodeOptions options,
+            Closers closers,
+            Plugins plugins,
+            Journal journal,
+            Ingest ingest,
+            Json json,
+            Views views,
+            Transports transports,
+            Peers peers) {
+        this.options = options;
+        this.closers = closers;
+        this.plugins = plugins;
+        this.journal = journal;
+        this.ingest = ingest;
+        this.json = json;
+        this.views = views;
+        this.transports = transports;
+        this.peers = peers;
+    }
+
+    /** Connects the parts, then listens and begins to connect. Called once, before anyone holds the node. */
+    void start() {
+        closers.add(this::partFromPeers);
+        journal.listen(new Journal.Listener() {
+            @Override
+            public void visible(long end) {
+                views.advance(end);
+                peers.arrived(end);
+            }
+
+            @Override
+            public void durable(long end) {
+                peers.arrived(end);
+            }
+        });
+        views.advance(journal.visibleEnd());
+        List<URI> connect = options.connect().stream().map(transports::peer).toList();
+        options.listen().forEach(address -> addresses.add(transports.listen(address)));
+        connect.forEach(peers::connect);
+    }
+
+    @Override
+    public String whoAmI() {
+        checkOpen();
+        return ingest.writer().value();
+    }
+
+    @Override
+    public Log log(String name) {
+        checkOpen();
+        return new EngineLog(this, new LogName(name), ingest, json, views, plugins);
+    }
+
+    @Override
+    public SortedSet<String> logs() {
+        checkOpen();
+        SortedSet<String> names = new TreeSet<>();
+        held().forEach(shard -> names.add(shard.shard().log().value()));
+        return names;
+    }
+
+    @Override
+    public List<ShardSummary> shards() {
+        checkOpen();
+        return held().stream().sorted(Comparator.comparing(ShardSummary::shard)).toList();
+    }
+
+    @Override
+    public List<URI> addresses() {
+        checkOpen();
+        return List.copyOf(addresses);
+    }
+
+    @Override
+    public NodeStatus status() {
+        checkOpen();
+        long records = held().stream().mapToLong(ShardSummary::count).sum();
+        return new NodeStatus(ingest.writer().value(), records, peers.status());
+    }
+
+    @Override
+    public CompletableFuture<SyncReport> sync(String url) {
+        checkOpen();
+        return peers.syncOnce(transports.peer(url));
+    }
+
+    @Override
+    public void close() {
+        if (isClosed.compareAndSet(false, true)) {
+            closers.close();
+        }
+    }
+
+    /** Throws if the node is closed, so that every face of it does so alike. */
+    void checkOpen() {
+        if (isClosed.get()) {
+            throw new IllegalStateException("the node is closed");
+        }
+    }
+
+    /** What is held, once it can also be read: no face of the node knows less than another. */
+    private List<ShardSummary> held() {
+        Ingest.Held held = ingest.held();
+        journal.awaitVisible(held.end());
+        return held.shards();
+    }
+
+    private void partFromPeers() {
+        try {
+            peers.stop().get(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            // Closing the transports ends what did not end by itself.
+            return;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("stopping never fails", e);
+        }
+    }
+}

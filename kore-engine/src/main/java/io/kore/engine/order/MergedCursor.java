@@ -1,0 +1,165 @@
+package io.kore.engine.order;
+
+import io.kore.model.LogName;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.WriterId;
+import io.kore.spi.RecordCursor;
+import io.kore.spi.ShardStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the shards of a log as one sequence in merged order, lazily, up to a given count of each. Confined
+ * to one thread at a time.
+ *
+ * <p>A k-way merge by a tree of losers (Knuth, The Art of Computer Programming, volume 3, section 5.4.1):
+ * the leaves are the shards, each inner node remembers the shard that lost there, and the winner of all
+ * stands at the root. Taking a record replays one path, so it costs log2(k) comparisons.
+ *
+ * <p>What is held is one record for each shard that is being read. With more than {@value #EAGER_SHARDS_MAX}
+ * shards each is asked for its first number and then closed until the merge comes to it; a shard that has
+ * been read to its end is closed at once. So ten thousand short shards, one after the other, need no ten
+ * thousand open cursors.
+ */
+public final class MergedCursor implements RecordCursor {
+    /** Up to so many shards stay open from the start. */
+    static final int EAGER_SHARDS_MAX = 128;
+
+    private final List<ShardSource> sources = new ArrayList<>();
+    /** At 0 the winner; from 1 on, at each inner node, the source that lost there. By place in the list. */
+    private final int[] losers;
+
+    /** The winner's record was answered; the next call moves on, so that a failure comes with that call. */
+    private boolean isTaken;
+
+    private boolean isClosed;
+
+    private MergedCursor(ShardStore store, LogName log, Map<WriterId, Long> counts) {
+        boolean eager = counts.size() <= EAGER_SHARDS_MAX;
+        try {
+            counts.forEach((writer, count) -> {
+                if (count > 0) {
+                    ShardSource source = new ShardSource(store, new ShardId(log, writer), count);
+                    sources.add(source);
+                    source.begin(eager);
+                }
+            });
+        } catch (RuntimeException e) {
+            closeAll(e);
+            throw e;
+        }
+        losers = new int[Math.max(1, sources.size())];
+        if (!sources.isEmpty()) {
+            losers[0] = winnerBelow(1);
+        }
+    }
+
+    /**
+     * Opens the merge of a log.
+     *
+     * @param store where its shards are
+     * @param log the log
+     * @param counts how many records of each writer's shard to read, from the first on; read once, here
+     * @return a cursor before the first record; the caller closes it
+     */
+    public static MergedCursor open(ShardStore store, LogName log, Map<WriterId, Long> counts) {
+        return new MergedCursor(store, log, counts);
+    }
+
+    /**
+     * The rest of this cursor as a stream, which closes the cursor when it is closed.
+     *
+     * @return a lazy, ordered, sequential stream
+     */
+    public Stream<ShardRecord> stream() {
+        return StreamSupport.stream(new RecordSpliterator(this), false).onClose(this::close);
+    }
+
+    @Override
+    public @Nullable ShardRecord next() {
+        if (isClosed) {
+            throw new IllegalStateException("the cursor is closed");
+        }
+        if (sources.isEmpty()) {
+            return null;
+        }
+        ShardSource winner = sources.get(losers[0]);
+        if (isTaken && !winner.isAtEnd()) {
+            winner.advance();
+            isTaken = false;
+            winner = sources.get(replay(losers[0]));
+        }
+        if (winner.isAtEnd()) {
+            return null;
+        }
+        ShardRecord record = winner.head();
+        isTaken = true;
+        return record;
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            RuntimeException failure = closeAll(null);
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    /**
+     * Plays the first tournament. With k sources the inner nodes are 1 to k-1 and the leaves k to 2k-1, the
+     * children of n being 2n and 2n+1.
+     */
+    private int winnerBelow(int node) {
+        if (node >= sources.size()) {
+            return node - sources.size();
+        }
+        int left = winnerBelow(2 * node);
+        int right = winnerBelow(2 * node + 1);
+        boolean leftWins = beats(left, right);
+        losers[node] = leftWins ? right : left;
+        return leftWins ? left : right;
+    }
+
+    /** Plays the path from a leaf whose source has moved on up to the root, and answers the winner. */
+    private int replay(int moved) {
+        int winner = moved;
+        for (int node = (moved + sources.size()) / 2; node >= 1; node /= 2) {
+            if (beats(losers[node], winner)) {
+                int loser = winner;
+                winner = losers[node];
+                losers[node] = loser;
+            }
+        }
+        losers[0] = winner;
+        return winner;
+    }
+
+    private boolean beats(int one, int other) {
+        return sources.get(one).isBefore(sources.get(other));
+    }
+
+    /** Closes every source, whatever fails; answers the first failure, with the others in it. */
+    private @Nullable RuntimeException closeAll(@Nullable RuntimeException failure) {
+        RuntimeException first = failure;
+        for (ShardSource source : sources) {
+            try {
+                source.close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,48 @@
+package io.kore.engine.sync;
+
+import io.kore.codec.ByteWriter;
+import io.kore.model.Hash;
+import io.kore.model.LogName;
+import io.kore.model.ShardSummary;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+
+/**
+ * One value for all that is held of a log, so that equal logs are told by 32 bytes.
+ *
+ * <pre>
+ *   SHA-256( "kore log 1" 0x00, text log, per shard, ascending by writer: text writer, varint count, hash )
+ * </pre>
+ *
+ * Stateless and thread-safe.
+ */
+final class LogDigest {
+    private static final byte[] DOMAIN = "kore log 1\0".getBytes(StandardCharsets.US_ASCII);
+
+    private LogDigest() {}
+
+    /** The digest of a log with these shards, which ascend. */
+    static Hash of(LogName log, Collection<ShardSummary> shards) {
+        MessageDigest digest = sha256();
+        ByteWriter part = new ByteWriter(256).putBytes(DOMAIN).putText(log.value());
+        for (ShardSummary shard : shards) {
+            digest.update(part.buffer());
+            part.clear()
+                    .putText(shard.shard().writer().value())
+                    .putVarint(shard.count())
+                    .putHash(shard.hash());
+        }
+        digest.update(part.buffer());
+        return Hash.of(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.kore.engine.sync;
+
+import io.kore.model.Hash;
+import io.kore.model.LogName;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
+import io.kore.model.WriterId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What two nodes say to each other; one frame carries one message. The byte form is drawn in {@link
+ * MessageCodec}. All immutable.
+ */
+sealed interface Message {
+    /** Longest text of a {@link Refuse} in characters; longer ones are cut by whoever writes them. */
+    int TEXT_LENGTH_MAX = 1_000;
+
+    /**
+     * The first message on a link, both ways.
+     *
+     * @param writer the id under which the sender writes now
+     * @param storeId tells stores apart; a copy of a store has the same one
+     * @param run random, made when the sender started; tells a copy of a store from the store itself
+     * @param once true if the sender will leave as soon as both sides are level
+     * @param windowBytes how many bytes of batches may be on their way to the sender unacknowledged
+     * @param features names of additions that the sender understands; unknown ones are ignored
+     */
+    record Hello(WriterId writer, String storeId, long run, boolean once, long windowBytes, SortedSet<String> features)
+            implements Message {
+        static final int STORE_ID_BYTES_MAX = 128;
+        static final int FEATURES_MAX = 64;
+        static final int FEATURE_BYTES_MAX = 64;
+
+        public Hello {
+            if (storeId.isEmpty()) {
+                throw new IllegalArgumentException("a store id must not be empty");
+            }
+            if (windowBytes < 1) {
+                throw new IllegalArgumentException("a window has at least one byte, not " + windowBytes);
+            }
+            features = Collections.unmodifiableSortedSet(new TreeSet<>(features));
+        }
+
+        /** True if both come from one running node. */
+        boolean isSameNode(Hello other) {
+            return run == other.run && storeId.equals(other.storeId);
+        }
+    }
+
+    /**
+     * A part of the sender's logs with their digests, see {@link LogDigest}. Logs ascend, also from one
+     * message to the next.
+     *
+     * @param digests log to digest; empty only if the sender holds nothing
+     * @param last true if no more digests follow
+     */
+    record Digests(SortedMap<LogName, Hash> digests, boolean last) implements Message {
+        public Digests {
+            if (digests.isEmpty() && !last) {
+                throw new IllegalArgumentException("a list of digests that goes on is not empty");
+            }
+            digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+        }
+    }
+
+    /**
+     * A part of the sender's shards of one log. Shards ascend, also from one message to the next.
+     *
+     * @param log the log
+     * @param shards what the sender held durably of its shards when the session began; not empty
+     */
+    record Shards(LogName log, List<ShardSummary> shards) implements Message {
+        public Shards {
+            if (shards.isEmpty()) {
+                throw new IllegalArgumentException("a list of shards is not empty");
+            }
+            shards = List.copyOf(shards);
+        }
+    }
+
+    /** All shards of all logs that differ were told. */
+    record FrontiersDone() implements Message {}
+
+    /**
+     * The two histories of a shard differ; the sender has the longer one, so only it could see that.
+     *
+     * @param shard the shard, of which nothing is exchanged in this session
+     * @param count the difference lies within the first so many records
+     */
+    record Fork(ShardId shard, long count) implements Message {
+        public Fork {
+            if (count < 1) {
+                throw new IllegalArgumentException("histories differ in at least one record, not " + count);
+            }
+        }
+    }
+
+    /**
+     * Records that the receiver lacks, in the sender's arrival order.
+     *
+     * @param sequence 1 for the first batch of a session, then one more each time
+     * @param records not empty; within a shard with consecutive indexes
+     */
+    record Batch(long sequence, List<ShardRecord> records) implements Message {
+        public Batch {
+            if (records.isEmpty()) {
+                throw new IllegalArgumentException("a batch is not empty");
+            }
+            records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * All batches up to this one are durable at the sender.
+     *
+     * @param sequence the last of them
+     */
+    record Ack(long sequence) implements Message {}
+
+    /**
+     * The sender has sent all that it held durably.
+     *
+     * @param sequence the last batch it had sent, 0 if none was needed
+     */
+    record Level(long sequence) implements Message {}
+
+    /**
+     * The sender ends the session, because the other side did what it must not or asked for what cannot be.
+     *
+     * @param code one of {@link RefusalException}'s codes, or one that is not known yet
+     * @param text the reason, for a person
+     */
+    record Refuse(long code, String text) implements Message {}
+
+    /**
+     * The sender ends the session, and all is well.
+     *
+     * @param code one of the constants, or one that is not known yet
+     */
+    record Bye(long code) implements Message {
+        /** Nothing is left to do, or the sender stops. */
+        static final long DONE = 0;
+        /** Another link connects the same two nodes. */
+        static final long DUPLICATE = 1;
+    }
+}

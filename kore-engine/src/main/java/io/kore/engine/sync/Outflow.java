@@ -1,0 +1,173 @@
+package io.kore.engine.sync;
+
+import io.kore.model.ShardRecord;
+import io.kore.spi.ArrivalCursor;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this side sends: its journal from a position on, in arrival order, as far as it is durable, leaving
+ * out what the peer holds. At most a window of bytes is unacknowledged; a batch that is larger than the
+ * window goes alone. Holds one record at a time, whatever the backlog. Confined to its session.
+ */
+final class Outflow {
+    /** Bounds the bookkeeping of what is unacknowledged, whatever window a peer asks for. */
+    private static final long WINDOW_BYTES_MAX = 64L << 20;
+
+    private record Sent(long sequence, int bytes, int records) {}
+
+    private final SyncHost host;
+    private final PeerHoldings peer;
+    private final long windowBytes;
+    private final int batchBytes;
+    private final int scanRecords;
+
+    private @Nullable ArrivalCursor cursor;
+    /** The record at {@code position}, read but not yet sent or passed over. */
+    private @Nullable ShardRecord ahead;
+
+    private long position;
+    private long durableEnd;
+
+    private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+    private long unacknowledgedBytes;
+    private long sequence;
+    private long acknowledged;
+    private long recordsTaken;
+    private long levelSaid = -1;
+    private boolean hasPaused;
+
+    Outflow(SyncHost host, PeerHoldings peer, long from, long durableEnd, long windowBytes, SessionLimits limits) {
+        this.host = host;
+        this.peer = peer;
+        this.position = from;
+        this.durableEnd = durableEnd;
+        this.windowBytes = Math.min(windowBytes, WINDOW_BYTES_MAX);
+        this.batchBytes = (int) Math.min(limits.batchBytes(), this.windowBytes);
+        this.scanRecords = limits.scanRecords();
+    }
+
+    void durable(long end) {
+        durableEnd = Math.max(durableEnd, end);
+    }
+
+    /** The next frame, a batch or a Level; null if there is nothing to send, or nothing yet. */
+    @Nullable
+    ByteBuffer next() {
+        hasPaused = false;
+        BatchForm batch = new BatchForm();
+        int passed = 0;
+        for (ShardRecord record = peek(); record != null; record = peek()) {
+            if (!peer.lacks(record, position)) {
+                hasPaused = ++passed >= scanRecords;
+            } else if (batch.add(record, room(batch))) {
+                peer.holds(record.shard(), record.index() + 1);
+            } else {
+                break;
+            }
+            advance();
+            if (hasPaused) {
+                break;
+            }
+        }
+        return batch.count() > 0 ? sent(batch) : level();
+    }
+
+    /** True if {@link #next()} stopped only to let others have their turn. */
+    boolean hasPaused() {
+        return hasPaused;
+    }
+
+    void acknowledged(long upTo) {
+        if (upTo <= acknowledged || upTo > sequence) {
+            throw RefusalException.protocol("an acknowledgement of batch " + upTo + " makes no sense after "
+                    + acknowledged + " with " + sequence + " sent");
+        }
+        acknowledged = upTo;
+        for (Sent first = unacknowledged.peek(); first != null && first.sequence() <= upTo; ) {
+            unacknowledged.remove();
+            unacknowledgedBytes -= first.bytes();
+            recordsTaken += first.records();
+            first = unacknowledged.peek();
+        }
+    }
+
+    /** True if the peer durably holds all that is durable here, and was told so. */
+    boolean isLevel() {
+        return position >= durableEnd && levelSaid == sequence && acknowledged == sequence;
+    }
+
+    /** How many records the peer has acknowledged. */
+    long recordsTaken() {
+        return recordsTaken;
+    }
+
+    void close() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+        ahead = null;
+    }
+
+    private ByteBuffer sent(BatchForm batch) {
+        ByteBuffer frame = MessageCodec.encode(++sequence, batch);
+        unacknowledged.add(new Sent(sequence, frame.remaining(), batch.count()));
+        unacknowledgedBytes += frame.remaining();
+        return frame;
+    }
+
+    private @Nullable ByteBuffer level() {
+        if (position < durableEnd || levelSaid == sequence) {
+            return null;
+        }
+        levelSaid = sequence;
+        return MessageCodec.encode(new Message.Level(sequence));
+    }
+
+    /** How large the frame of a batch may grow with the next record. */
+    private long room(BatchForm batch) {
+        long free = windowBytes - unacknowledgedBytes;
+        if (batch.count() > 0) {
+            return Math.min(free, batchBytes);
+        }
+        if (unacknowledged.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        // rather wait than cut the backlog into slivers
+        return free >= batchBytes ? free : 0;
+    }
+
+    /** The record at the position, or null if nothing more is durable. */
+    private @Nullable ShardRecord peek() {
+        if (ahead == null && position < durableEnd) {
+            read();
+        }
+        return position < durableEnd ? ahead : null;
+    }
+
+    private void advance() {
+        ahead = null;
+        position++;
+    }
+
+    private void read() {
+        boolean isFresh = cursor == null;
+        ArrivalCursor from = cursor == null ? host.readArrivals(position) : cursor;
+        cursor = from;
+        ahead = from.next();
+        if (ahead != null) {
+            position = from.position();
+            return;
+        }
+        close();
+        if (isFresh) {
+            // the cursor saw all that is durable: what is missing was dropped
+            position = durableEnd;
+        } else {
+            read();
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.kore.engine.sync;
+
+import io.kore.engine.sync.Message.Hello;
+import io.kore.error.KoreException;
+import io.kore.error.PeerException;
+import io.kore.error.TransportException;
+import io.kore.spi.Link;
+import io.kore.spi.LinkHandler;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link with the session on it: brings the transport's calls to the serial executor, and the session's
+ * answers back. The methods of {@link LinkHandler} come on threads of the transport; all else is confined
+ * to the serial executor, save what tells of status.
+ */
+final class PeerLink implements LinkHandler, SessionDriver {
+    /** Room for the largest frame, beside a full window. */
+    private static final long INBOX_SLACK_BYTES = 8L << 20;
+
+    /** Whoever wanted this link, or the door for those that came by themselves. */
+    interface Owner {
+        /** The peer has said who it is. */
+        void introduced(PeerLink link);
+
+        void levelChanged(PeerLink link, boolean level);
+
+        /** The link is closed or about to; called once. */
+        void ended(PeerLink link, Ending ending);
+    }
+
+    private final Peers peers;
+    private final Owner owner;
+    private final boolean isOutgoing;
+    private final boolean isOnce;
+    private final Inbox inbox;
+    private final List<Runnable> timers = new ArrayList<>();
+
+    private @Nullable Link link;
+    private @Nullable Session session;
+    private @Nullable Ending ending;
+    private int framesUndrained;
+    private long progress;
+    private boolean isDone;
+
+    private volatile String remote;
+    private volatile String writer = "";
+    private volatile boolean isLevel;
+
+    PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce) {
+        this.peers = peers;
+        this.owner = owner;
+        this.remote = address;
+        this.isOutgoing = isOutgoing;
+        this.isOnce = isOnce;
+        this.inbox = new Inbox(peers.options().session().windowBytes() + INBOX_SLACK_BYTES);
+    }
+
+    @Override
+    public void opened(Link opened) {
+        boolean willRun = peers.run(this, () -> open(opened));
+        if (!willRun) {
+            opened.close("the node stops");
+        }
+    }
+
+    @Override
+    public void received(ByteBuffer frame) {
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        if (inbox.enter(bytes.length)) {
+            peers.run(this, () -> take(bytes));
+        }
+    }
+
+    @Override
+    public void closed(@Nullable String reason) {
+        inbox.close();
+        peers.run(this, () -> lost(reason == null ? "closed here" : reason));
+    }
+
+    private void open(Link opened) {
+        // an outgoing link was taken in when the attempt began
+        if (isDone || !(isOutgoing || peers.add(this))) {
+            isDone = true;
+            inbox.close();
+            opened.close("this node stops");
+            return;
+        }
+        link = opened;
+        if (!isOutgoing) {
+            remote = opened.remote();
+        }
+        Session made = new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce), remote);
+        session = made;
+        timers.add(peers.after(
+                peers.options().helloTimeout(),
+                () -> peers.run(this, () -> {
+                    if (made.peer() == null) {
+                        made.refuse(new RefusalException(
+                                RefusalException.TIMEOUT,
+                                "no Hello came within "
+                                        + peers.options().helloTimeout().toSeconds() + " s"));
+                    }
+                })));
+        made.start();
+    }
+
+    private void take(byte[] bytes) {
+        inbox.leave(bytes.length);
+        progress++;
+        if (session != null) {
+            session.received(bytes);
+        }
+    }
+
+    /** Input for the session; nothing if there is none any more. */
+    void durable(long end) {
+        if (session != null) {
+            session.durable(end);
+        }
+    }
+
+    /** Parts in peace; a link that has not opened yet is closed when it does. */
+    void finish(long byeCode) {
+        if (session != null) {
+            session.finish(byeCode);
+        } else {
+            done(new Ending(Ending.Kind.FINISHED, null));
+        }
+    }
+
+    /** Gives up for a reason that is this node's own. */
+    void fail(KoreException error) {
+        if (session != null) {
+            session.fail(error);
+        } else {
+            done(new Ending(Ending.Kind.BROKEN, error));
+        }
+    }
+
+    /** There will be no link. */
+    void unreachable(KoreException error) {
+        done(new Ending(error instanceof PeerException ? Ending.Kind.REFUSED : Ending.Kind.BROKEN, error));
+    }
+
+    private void lost(String reason) {
+        link = null;
+        if (session != null) {
+            session.lost(reason);
+        }
+        Ending how = ending;
+        if (how == null) {
+            how = new Ending(
+                    Ending.Kind.BROKEN,
+                    new TransportException("the connection to " + remote + " closed before it opened: " + reason));
+        }
+        done(how);
+    }
+
+    @Override
+    public void send(ByteBuffer frame) {
+        Link to = link;
+        if (to == null) {
+            return;
+        }
+        int bytes = frame.remaining();
+        framesUndrained++;
+        to.send(frame).whenComplete((sent, error) -> peers.run(this, () -> drained(bytes)));
+    }
+
+    private void drained(int bytes) {
+        framesUndrained--;
+        progress++;
+        if (session != null) {
+            session.drained(bytes);
+        }
+        if (ending != null && framesUndrained == 0) {
+            done(ending);
+        }
+    }
+
+    @Override
+    public void introduced(Hello peer) {
+        writer = Shown.text(peer.writer().value());
+        owner.introduced(this);
+        peers.introduced(this, peer);
+    }
+
+    @Override
+    public void awaitDurable(long position) {
+        peers.awaitDurable(position);
+    }
+
+    @Override
+    public void callAgain() {
+        peers.run(this, () -> {
+            if (session != null) {
+                session.resume();
+            }
+        });
+    }
+
+    @Override
+    public void levelChanged(boolean level) {
+        isLevel = level;
+        // the owner may end the session, which is still at work now
+        peers.run(this, () -> {
+            if (ending == null) {
+                owner.levelChanged(this, level);
+            }
+        });
+    }
+
+    @Override
+    public void report(KoreException error) {
+        peers.notice(this, error);
+    }
+
+    @Override
+    public void ended(Ending how) {
+        ending = how;
+        inbox.close();
+        if (framesUndrained == 0 || link == null) {
+            done(how);
+        } else {
+            timers.add(peers.after(peers.options().helloTimeout(), () -> peers.run(this, () -> done(how))));
+        }
+    }
+
+    private void done(Ending how) {
+        if (isDone) {
+            return;
+        }
+        isDone = true;
+        ending = how;
+        inbox.close();
+        timers.forEach(Runnable::run);
+        if (link != null) {
+            link.close(farewell(how.kind()));
+        }
+        peers.forget(this);
+        owner.ended(this, how);
+    }
+
+    /** The words are for the other side's log; what it must know was said in a message. */
+    private static String farewell(Ending.Kind kind) {
+        return switch (kind) {
+            case FINISHED -> "done";
+            case DUPLICATE -> "another link connects the same nodes";
+            case ITSELF -> "both ends are one node";
+            case REFUSED -> "refused";
+            case BROKEN -> "this node cannot go on";
+        };
+    }
+
+    /** The peer, once it has said who it is and as long as the session lasts. */
+    @Nullable
+    Hello livePeer() {
+        return session == null || ending != null ? null : session.peer();
+    }
+
+    /** The session, or null before the link has opened. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /** Rises with every frame that comes or leaves. */
+    long progress() {
+        return progress;
+    }
+
+    boolean isOutgoing() {
+        return isOutgoing;
+    }
+
+    boolean isOnce() {
+        return isOnce;
+    }
+
+    /** The other side's address. Thread-safe. */
+    String remote() {
+        return remote;
+    }
+
+    /** The peer's writer id, empty before it has said it. Thread-safe. */
+    String writer() {
+        return writer;
+    }
+
+    /** Whether both sides hold the same, as of the last exchange. Thread-safe. */
+    boolean isLevel() {
+        return isLevel;
+    }
+}

@@ -1,0 +1,361 @@
+package io.kore.engine.sync;
+
+import io.kore.NodeStatus;
+import io.kore.SyncReport;
+import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Hello;
+import io.kore.error.KoreException;
+import io.kore.error.PeerException;
+import io.kore.error.TransportException;
+import io.kore.spi.LinkHandler;
+import io.kore.spi.Transport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a node: those it keeps up, those that peers open, and single exchanges. All of them run
+ * on one serial executor. Public methods are thread-safe; the others are confined to that executor.
+ */
+public final class Peers {
+    /** Additions to the protocol that this node understands: none yet. */
+    private static final SortedSet<String> FEATURES = Collections.emptySortedSet();
+
+    private final SyncHost host;
+    private final Function<URI, Transport> transports;
+    private final Executor serial;
+    private final SyncTimer timer;
+    private final RandomGenerator random;
+    private final SyncOptions options;
+    private final long run;
+
+    private final DurableMark mark;
+    private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
+    private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
+    private final ReportOnce failures = new ReportOnce();
+    private final ReportOnce notices = new ReportOnce();
+    private final AtomicLong arrivedEnd = new AtomicLong();
+    private final AtomicBoolean isArrivalQueued = new AtomicBoolean();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile boolean isStopping;
+
+    /**
+     * Sync for one node. Nothing happens before a method is called.
+     *
+     * @param host the node
+     * @param transports gives the transport for an address; throws {@link io.kore.error.SetupException} if
+     *     none understands it
+     * @param serial runs tasks one at a time, in order, never within {@code execute}; the caller shuts it
+     *     down, after {@link #stop()} has completed
+     * @param timer the clock
+     * @param random for waiting times, and to tell this run of the node from others
+     * @param options how patient to be
+     */
+    public Peers(
+            SyncHost host,
+            Function<URI, Transport> transports,
+            Executor serial,
+            SyncTimer timer,
+            RandomGenerator random,
+            SyncOptions options) {
+        this.host = host;
+        this.transports = transports;
+        this.serial = serial;
+        this.timer = timer;
+        this.random = random;
+        this.options = options;
+        this.run = random.nextLong();
+        this.mark = new DurableMark(host, this::run, this::durable, this::storeFailed);
+    }
+
+    /**
+     * The handler of an incoming link, see {@link io.kore.spi.TransportContext#accept()}.
+     *
+     * @return a new handler
+     */
+    public LinkHandler accept() {
+        return new PeerLink(this, new Visitor(), "an incoming connection", false, false);
+    }
+
+    /**
+     * Keeps up a connection to a peer from now on.
+     *
+     * @param peer its address
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    public void connect(URI peer) {
+        Dial dial = new Dial(this, transports.apply(peer), peer);
+        Dialer dialer = new Dialer(this, dial, peer, new Backoff(random, options));
+        dialers.add(dialer);
+        run(dialer::dial);
+    }
+
+    /**
+     * Exchanges with a peer once, as {@link io.kore.Node#sync} says.
+     *
+     * @param peer its address
+     * @return completes when both sides durably hold the same
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    public CompletableFuture<SyncReport> syncOnce(URI peer) {
+        Dial dial = new Dial(this, transports.apply(peer), peer);
+        CompletableFuture<SyncReport> result = new CompletableFuture<>();
+        boolean willRun = run(() -> {
+            if (isStopping) {
+                result.completeExceptionally(new TransportException("the node stops; nothing was exchanged"));
+            } else {
+                new Exchange(this, dial, peer, result).start();
+            }
+        });
+        if (!willRun) {
+            result.completeExceptionally(new TransportException("the node has stopped; nothing was exchanged"));
+        }
+        return result;
+    }
+
+    /**
+     * Tells that the journal has grown, durable or not: peers get the new records once they are. Cheap.
+     *
+     * @param end the journal's end
+     */
+    public void arrived(long end) {
+        arrivedEnd.accumulateAndGet(end, Math::max);
+        if (isArrivalQueued.compareAndSet(false, true)) {
+            run(() -> {
+                isArrivalQueued.set(false);
+                // without a peer nobody needs a force now, and a session to come takes one of its own
+                if (links.stream().anyMatch(link -> link.livePeer() != null)) {
+                    mark.want(arrivedEnd.get());
+                }
+            });
+        }
+    }
+
+    /**
+     * How the connections are.
+     *
+     * @return the lasting ones in the order they were asked for, then those that peers opened
+     */
+    public List<NodeStatus.Peer> status() {
+        List<NodeStatus.Peer> all = new ArrayList<>();
+        dialers.forEach(dialer -> all.add(dialer.status()));
+        links.stream()
+                .filter(link -> !link.isOutgoing() && !link.writer().isEmpty())
+                .map(link -> new NodeStatus.Peer(link.remote(), link.writer(), true, link.isLevel(), ""))
+                .forEach(all::add);
+        return all;
+    }
+
+    /**
+     * Parts from all peers and starts nothing more. Afterwards the host is no longer called.
+     *
+     * @return completes when the last word has left, or would not within the Hello timeout
+     */
+    public CompletableFuture<Void> stop() {
+        boolean willRun = run(() -> {
+            isStopping = true;
+            dialers.forEach(Dialer::stop);
+            List.copyOf(links).forEach(link -> link.finish(Bye.DONE));
+            completeStop();
+        });
+        if (!willRun) {
+            stopped.complete(null);
+        }
+        return stopped;
+    }
+
+    SyncHost host() {
+        return host;
+    }
+
+    SyncOptions options() {
+        return options;
+    }
+
+    /** What this node says first. */
+    Hello hello(boolean once) {
+        return new Hello(
+                host.writer(), host.storeId(), run, once, options.session().windowBytes(), FEATURES);
+    }
+
+    /** Runs a task on the serial executor; false if that takes no more. Thread-safe. */
+    boolean run(Runnable task) {
+        try {
+            serial.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** As {@link #run(Runnable)}, for the sake of one link: an error of this node ends that link only. */
+    boolean run(PeerLink link, Runnable task) {
+        return run(() -> guarded(link, task));
+    }
+
+    private void guarded(PeerLink link, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            link.fail(
+                    e instanceof KoreException known
+                            ? known
+                            : new TransportException(
+                                    "the session with " + link.remote() + " ended by an error inside this node: " + e,
+                                    e));
+        }
+    }
+
+    Runnable after(Duration delay, Runnable task) {
+        return timer.after(delay, task);
+    }
+
+    void awaitDurable(long position) {
+        mark.want(position);
+    }
+
+    private void durable(long end) {
+        links.forEach(link -> guarded(link, () -> link.durable(end)));
+    }
+
+    private void storeFailed(KoreException error) {
+        links.forEach(link -> link.fail(error));
+    }
+
+    /** A link's peer has said who it is: of two links between the same nodes one goes. */
+    void introduced(PeerLink link, Hello peer) {
+        if (peer.run() != run && peer.storeId().equals(host.storeId())) {
+            notice(
+                    link,
+                    new PeerException(
+                            "peer " + link.writer() + " at " + link.remote()
+                                    + " uses a copy of this node's store; two nodes must not share one, give it a store of its own"));
+        }
+        if (link.isOnce() || peer.once()) {
+            return;
+        }
+        PeerLink other = twinOf(link);
+        if (other != null) {
+            PeerLink loser = redundant(link, other, peer);
+            if (loser != null) {
+                loser.finish(Bye.DUPLICATE);
+            }
+        }
+    }
+
+    /** Both nodes must come to the same answer, whichever of them asks first. */
+    private @Nullable PeerLink redundant(PeerLink newer, PeerLink older, Hello peer) {
+        if (newer.isOutgoing() == older.isOutgoing()) {
+            // whoever opened both decides; an incoming one may replace one that is dead and does not know
+            return newer.isOutgoing() ? newer : null;
+        }
+        PeerLink mine = newer.isOutgoing() ? newer : older;
+        PeerLink theirs = newer.isOutgoing() ? older : newer;
+        return run < peer.run() ? theirs : mine;
+    }
+
+    /** Another lasting link to the same node, or null. */
+    @Nullable
+    PeerLink twinOf(PeerLink link) {
+        Session session = link.session();
+        Hello peer = session == null ? null : session.peer();
+        if (peer == null) {
+            return null;
+        }
+        for (PeerLink other : links) {
+            Hello otherPeer = other.livePeer();
+            boolean isTwin = other != link
+                    && otherPeer != null
+                    && otherPeer.isSameNode(peer)
+                    && !other.isOnce()
+                    && !otherPeer.once();
+            if (isTwin) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** Takes a link in; false if the node stops and wants none. */
+    boolean add(PeerLink link) {
+        return !isStopping && links.add(link);
+    }
+
+    /** A link is over. */
+    void forget(PeerLink link) {
+        links.remove(link);
+        dialers.forEach(dialer -> dialer.otherEnded(link));
+        completeStop();
+    }
+
+    private void completeStop() {
+        if (isStopping && links.isEmpty()) {
+            stopped.complete(null);
+        }
+    }
+
+    /** Reports trouble that does not end a session, once. */
+    void notice(PeerLink link, KoreException error) {
+        if (notices.isNew(link.writer(), textOf(error, link.remote()))) {
+            host.report(error);
+        }
+    }
+
+    /** Reports why a connection ended, once until it has been well again. */
+    void reportFailure(String source, String remote, KoreException error) {
+        if (failures.isNew(source, textOf(error, remote))) {
+            host.report(error);
+        }
+    }
+
+    void forgetFailures(String source) {
+        failures.forget(source);
+    }
+
+    /** A peer comes from another port each time, and is the same trouble. */
+    private static String textOf(KoreException error, String remote) {
+        return String.valueOf(error.getMessage()).replace(remote, "");
+    }
+
+    /** Nobody here asked for these links: a peer that goes is no trouble, one that is refused is. */
+    private final class Visitor implements PeerLink.Owner {
+        @Override
+        public void introduced(PeerLink link) {}
+
+        @Override
+        public void levelChanged(PeerLink link, boolean level) {
+            if (level) {
+                forgetFailures(source(link));
+            }
+        }
+
+        @Override
+        public void ended(PeerLink link, Ending ending) {
+            KoreException error = ending.error();
+            boolean isTrouble = error != null
+                    && ending.kind() != Ending.Kind.ITSELF
+                    && !(ending.kind() == Ending.Kind.BROKEN && error instanceof TransportException);
+            if (isTrouble && error != null) {
+                reportFailure(source(link), link.remote(), error);
+            }
+        }
+
+        private String source(PeerLink link) {
+            return "from " + link.writer();
+        }
+    }
+}

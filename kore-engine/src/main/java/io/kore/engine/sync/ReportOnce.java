@@ -1,0 +1,34 @@
+package io.kore.engine.sync;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Remembers what was reported of whom, so that a peer that fails alike at every attempt is reported once.
+ * Holds a bounded number of peers and of errors of each. Confined to the serial executor.
+ */
+final class ReportOnce {
+    private static final int SOURCES_MAX = 1_000;
+    private static final int ERRORS_MAX = 64;
+
+    private final Map<String, Set<String>> reported = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            return size() > SOURCES_MAX;
+        }
+    };
+
+    /** True if this error of this source was not reported since the source was forgotten. */
+    boolean isNew(String source, String error) {
+        Set<String> errors = reported.computeIfAbsent(source, s -> new HashSet<>());
+        return errors.size() < ERRORS_MAX && errors.add(error);
+    }
+
+    void forget(String source) {
+        reported.remove(source);
+    }
+}

@@ -1,0 +1,372 @@
+package io.kore.engine.sync;
+
+import io.kore.codec.MalformedException;
+import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Batch;
+import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Digests;
+import io.kore.engine.sync.Message.Fork;
+import io.kore.engine.sync.Message.FrontiersDone;
+import io.kore.engine.sync.Message.Hello;
+import io.kore.engine.sync.Message.Level;
+import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Shards;
+import io.kore.error.KoreException;
+import io.kore.error.PeerException;
+import io.kore.error.StoreException;
+import io.kore.error.TransportException;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one connection: frames, durability and turns in; frames and an end out. It knows no
+ * clock, thread, socket or randomness. The protocol is drawn in the package documentation. Confined to
+ * whoever drives it, one input at a time.
+ */
+final class Session {
+    private final SyncHost host;
+    private final SessionDriver driver;
+    private final SessionLimits limits;
+    private final Hello me;
+    private final String remote;
+
+    private @Nullable Hello peer;
+    private @Nullable Holdings holdings;
+    private @Nullable FrontierExchange frontiers;
+    private @Nullable PeerHoldings peerHoldings;
+    private @Nullable Outflow outflow;
+    private @Nullable Inflow inflow;
+    private final Deque<Message> notes = new ArrayDeque<>();
+    private @Nullable KoreException firstFork;
+    private long durableEnd;
+    private int undrainedBytes;
+    private boolean isLevel;
+    private boolean hasAskedForTurn;
+    private boolean hasEnded;
+
+    /**
+     * @param me what this side says first
+     * @param remote the other side's address, for messages
+     */
+    Session(SyncHost host, SessionDriver driver, SessionLimits limits, Hello me, String remote) {
+        this.host = host;
+        this.driver = driver;
+        this.limits = limits;
+        this.me = me;
+        this.remote = remote;
+    }
+
+    /** Input: the link is open. */
+    void start() {
+        input(() -> send(MessageCodec.encode(me)));
+    }
+
+    /** Input: a frame has come; the caller gives the array up. */
+    void received(byte[] frame) {
+        input(() -> handle(MessageCodec.decode(frame), frame.length));
+    }
+
+    /** Input: this node's journal is durable up to a position. */
+    void durable(long end) {
+        input(() -> {
+            durableEnd = Math.max(durableEnd, end);
+            if (outflow != null && inflow != null) {
+                outflow.durable(end);
+                inflow.durable(end);
+            }
+        });
+    }
+
+    /** Input: a frame that was sent takes no more memory. */
+    void drained(int bytes) {
+        input(() -> undrainedBytes -= bytes);
+    }
+
+    /** Input: the other sessions have had their turn. */
+    void resume() {
+        input(() -> hasAskedForTurn = false);
+    }
+
+    /** Input: this side wants to part, with one of {@link Bye}'s codes. */
+    void finish(long code) {
+        if (!hasEnded) {
+            send(MessageCodec.encode(new Bye(code)));
+            end(new Ending(code == Bye.DUPLICATE ? Ending.Kind.DUPLICATE : Ending.Kind.FINISHED, null));
+        }
+    }
+
+    /** Input: this side cannot go on, for a reason that the other side may know. */
+    void refuse(RefusalException refusal) {
+        if (!hasEnded) {
+            refuse(refusal.code(), refusal.text(), refusal);
+        }
+    }
+
+    /** Input: this side cannot go on, for a reason of its own. */
+    void fail(KoreException error) {
+        if (!hasEnded) {
+            sendRefusal(RefusalException.UNAVAILABLE, "this node cannot go on now; try again later");
+            end(new Ending(Ending.Kind.BROKEN, error));
+        }
+    }
+
+    /** Input: the link is closed. */
+    void lost(@Nullable String reason) {
+        if (!hasEnded) {
+            String why = reason == null || reason.isEmpty() ? "no reason given" : Shown.text(reason);
+            end(new Ending(
+                    Ending.Kind.BROKEN, new TransportException("the connection to " + peerName() + " broke: " + why)));
+        }
+    }
+
+    /** Who the peer said it is, or null before it has. */
+    @Nullable
+    Hello peer() {
+        return peer;
+    }
+
+    /** The first shard that could not be exchanged, as an error; null if there is none. */
+    @Nullable
+    KoreException firstFork() {
+        return firstFork;
+    }
+
+    /** How many records the peer has acknowledged. */
+    long recordsTaken() {
+        return outflow == null ? 0 : outflow.recordsTaken();
+    }
+
+    /** How many records came in. */
+    long recordsReceived() {
+        return inflow == null ? 0 : inflow.records();
+    }
+
+    /** The peer in words. */
+    String peerName() {
+        return peer == null ? remote : Shown.text(peer.writer().value()) + " at " + remote;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws MalformedException;
+    }
+
+    private void input(Step step) {
+        if (hasEnded) {
+            return;
+        }
+        try {
+            step.run();
+            pump();
+        } catch (UnknownVersionException e) {
+            refuse(
+                    RefusalException.VERSION,
+                    "this node speaks version " + MessageCodec.VERSION
+                            + " of the sync protocol, the other side version " + e.version()
+                            + "; run the same release on both",
+                    e);
+        } catch (MalformedException e) {
+            refuse(RefusalException.PROTOCOL, "a message is malformed: " + e.getMessage(), e);
+        } catch (RefusalException e) {
+            refuse(e);
+        } catch (PeerException e) {
+            refuse(RefusalException.RECORDS, String.valueOf(e.getMessage()), e);
+        } catch (StoreException e) {
+            fail(e);
+        }
+    }
+
+    private void handle(Message message, int bytes) {
+        if (message instanceof Refuse refuse) {
+            receivedRefuse(refuse);
+        } else if (message instanceof Bye bye) {
+            end(new Ending(bye.code() == Bye.DUPLICATE ? Ending.Kind.DUPLICATE : Ending.Kind.FINISHED, null));
+        } else if (message instanceof Hello hello) {
+            receivedHello(hello);
+        } else if (frontiers != null) {
+            handleFrontier(frontiers, message);
+        } else if (outflow != null && inflow != null && peerHoldings != null) {
+            handleStream(outflow, inflow, peerHoldings, message, bytes);
+        } else {
+            throw RefusalException.protocol("a session starts with a Hello");
+        }
+    }
+
+    private void receivedRefuse(Refuse refuse) {
+        // whatever its code: that both ends are one node is seen here too, and not believed on a word
+        String text = "peer " + peerName() + " refused this node: " + Shown.reason(refuse.text());
+        end(new Ending(Ending.Kind.REFUSED, new PeerException(text)));
+    }
+
+    private void receivedHello(Hello hello) {
+        if (peer != null) {
+            throw RefusalException.protocol("a second Hello came");
+        }
+        peer = hello;
+        if (hello.isSameNode(me)) {
+            throw new RefusalException(
+                    RefusalException.ITSELF,
+                    "the address leads from the node back to itself; take it off the list of peers");
+        }
+        driver.introduced(hello);
+        if (!hasEnded) {
+            Holdings held = host.holdings();
+            holdings = held;
+            frontiers = new FrontierExchange(held, limits.shardsMax());
+        }
+    }
+
+    private void handleFrontier(FrontierExchange exchange, Message message) {
+        if (message instanceof Digests digests) {
+            exchange.received(digests);
+        } else if (message instanceof Shards shards) {
+            exchange.received(shards);
+        } else if (message instanceof FrontiersDone) {
+            exchange.receivedDone();
+        } else {
+            throw RefusalException.protocol("records came before this side had told what it holds");
+        }
+    }
+
+    private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, int bytes) {
+        if (message instanceof Batch batch) {
+            receivedBatch(in, theirs, batch, bytes);
+        } else if (message instanceof Ack ack) {
+            out.acknowledged(ack.sequence());
+        } else if (message instanceof Level level) {
+            in.received(level);
+        } else if (message instanceof Fork fork) {
+            if (!theirs.knows(fork.shard())) {
+                throw RefusalException.protocol("a fork was told of a shard that was not told before");
+            }
+            if (theirs.leaveOut(fork.shard())) {
+                reportFork(fork.shard(), fork.count());
+            }
+        } else {
+            throw RefusalException.protocol("frontiers came after their end");
+        }
+    }
+
+    private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
+        in.check(batch.sequence(), bytes);
+        // a record of a forked shard may cross our word that it forked
+        List<ShardRecord> records = batch.records().stream()
+                .filter(record -> !theirs.isLeftOut(record.shard()))
+                .toList();
+        long end = records.isEmpty() ? 0 : host.accept(records, peerName());
+        for (ShardRecord record : records) {
+            theirs.holds(record.shard(), record.index() + 1);
+        }
+        in.accepted(bytes, records.size(), end);
+        if (end > durableEnd) {
+            driver.awaitDurable(end);
+        }
+    }
+
+    /** Once both sides have told all, records flow; also while nothing more may be sent, for the peer may. */
+    private void startWhenTold() {
+        if (!hasEnded && frontiers != null && holdings != null && peer != null && frontiers.isComplete()) {
+            startStreaming(frontiers, holdings, peer);
+        }
+    }
+
+    private void startStreaming(FrontierExchange exchange, Holdings held, Hello other) {
+        Comparison comparison = new Comparison(exchange, held, host);
+        for (ShardSummary theirs : comparison.moreOfMine()) {
+            host.peerHoldsMoreOfMine(theirs, peerName());
+        }
+        for (Comparison.Fork fork : comparison.forks()) {
+            reportFork(fork.shard(), fork.count());
+            if (fork.isOurs()) {
+                notes.add(new Fork(fork.shard(), fork.count()));
+            }
+        }
+        // the journal may have grown while frontiers were exchanged
+        durableEnd = Math.max(durableEnd, held.end());
+        frontiers = null;
+        holdings = null;
+        peerHoldings = comparison.peer();
+        outflow = new Outflow(host, comparison.peer(), comparison.from(), durableEnd, other.windowBytes(), limits);
+        inflow = new Inflow(me.windowBytes(), durableEnd);
+    }
+
+    private void reportFork(ShardId shard, long count) {
+        PeerException error = new PeerException("shard " + Shown.text(shard.toString())
+                + " has two histories, here and at "
+                + peerName() + ", which differ at index " + (count - 1) + " or before; none of it is exchanged with"
+                + " this peer. Two devices write under one id, or a copy of a store was used; give each its own");
+        if (firstFork == null) {
+            firstFork = error;
+        }
+        driver.report(error);
+    }
+
+    private void pump() {
+        startWhenTold();
+        while (!hasEnded && undrainedBytes < limits.sendBytes()) {
+            ByteBuffer frame = nextFrame();
+            if (frame == null) {
+                break;
+            }
+            send(frame);
+            startWhenTold();
+        }
+        if (!hasEnded && outflow != null && outflow.hasPaused() && !hasAskedForTurn) {
+            hasAskedForTurn = true;
+            driver.callAgain();
+        }
+        tellLevel();
+    }
+
+    private @Nullable ByteBuffer nextFrame() {
+        if (frontiers != null) {
+            Message next = frontiers.next();
+            return next == null ? null : MessageCodec.encode(next);
+        }
+        Message note = notes.poll();
+        if (note == null && inflow != null) {
+            note = inflow.takeAck();
+        }
+        if (note != null) {
+            return MessageCodec.encode(note);
+        }
+        return outflow == null ? null : outflow.next();
+    }
+
+    private void tellLevel() {
+        boolean now = !hasEnded && outflow != null && inflow != null && outflow.isLevel() && inflow.isLevel();
+        if (now != isLevel && !hasEnded) {
+            isLevel = now;
+            driver.levelChanged(now);
+        }
+    }
+
+    private void send(ByteBuffer frame) {
+        undrainedBytes += frame.remaining();
+        driver.send(frame);
+    }
+
+    private void refuse(long code, String text, Exception cause) {
+        sendRefusal(code, text);
+        Ending.Kind kind = code == RefusalException.ITSELF ? Ending.Kind.ITSELF : Ending.Kind.REFUSED;
+        end(new Ending(kind, new PeerException("this node refused peer " + peerName() + ": " + text, cause)));
+    }
+
+    private void sendRefusal(long code, String text) {
+        send(MessageCodec.encode(new Refuse(code, Shown.reason(text))));
+    }
+
+    private void end(Ending ending) {
+        hasEnded = true;
+        if (outflow != null) {
+            outflow.close();
+        }
+        driver.ended(ending);
+    }
+}

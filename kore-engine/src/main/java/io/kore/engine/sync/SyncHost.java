@@ -1,0 +1,108 @@
+package io.kore.engine.sync;
+
+import io.kore.error.KoreException;
+import io.kore.error.PeerException;
+import io.kore.error.StoreException;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
+import io.kore.model.WriterId;
+import io.kore.spi.ArrivalCursor;
+import io.kore.spi.RecordCursor;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What sync needs of its node. Called on the serial executor of {@link Peers} only; every method may throw
+ * a {@link StoreException}, which ends the session that asked.
+ */
+public interface SyncHost {
+    /**
+     * The id under which the node writes now.
+     *
+     * @return the id; it may change when {@link #peerHoldsMoreOfMine} or {@link #accept} was called
+     */
+    WriterId writer();
+
+    /**
+     * What tells this store from others, kept in it.
+     *
+     * @return 1 to 128 UTF-8 bytes
+     */
+    String storeId();
+
+    /**
+     * Takes end and summaries in one instant, then forces, so that all that the answer names is durable:
+     * it goes to peers.
+     *
+     * @return what is held
+     */
+    Holdings holdings();
+
+    /**
+     * See {@link io.kore.spi.ShardStore#readArrivals}.
+     *
+     * @param fromPosition where to start
+     * @return a cursor; the caller closes it
+     */
+    ArrivalCursor readArrivals(long fromPosition);
+
+    /**
+     * See {@link io.kore.spi.ShardStore#readShard}.
+     *
+     * @param shard the shard
+     * @param fromIndex where to start
+     * @return a cursor; the caller closes it
+     */
+    RecordCursor readShard(ShardId shard, long fromIndex);
+
+    /**
+     * See {@link io.kore.spi.ShardStore#arrivalOf}.
+     *
+     * @param shard the record's shard
+     * @param index its index there
+     * @return its arrival position
+     */
+    long arrivalOf(ShardId shard, long index);
+
+    /**
+     * Verifies a batch as a whole and appends what is not held yet, without waiting until it is durable. A
+     * record that is held already, with an equal hash, is skipped. The batch may continue the node's own
+     * shard beyond what the node holds; the host then does what {@link #peerHoldsMoreOfMine} asks for.
+     *
+     * @param batch in the peer's arrival order; not empty
+     * @param peer the peer's name, for messages
+     * @return the position up to which the journal must be durable for the whole batch to be, skipped
+     *     records included
+     * @throws PeerException if the batch is refused; nothing of it was written
+     */
+    long accept(List<ShardRecord> batch, String peer);
+
+    /**
+     * Tells when the journal is durable up to a position, and sees to it that it will be without further
+     * appends. Does not wait.
+     *
+     * @param position a position up to the journal's end
+     * @return completes, on any thread, with the position up to which the journal is durable, at least the
+     *     one asked for; exceptionally with a {@link StoreException} if it never will be
+     */
+    CompletionStage<Long> whenDurable(long position);
+
+    /**
+     * A peer holds more of a shard of {@link #writer()} than this node, or other content. Called once for
+     * each log in which it does, before any record of the peer is accepted; the first call may have changed
+     * the writer. When this returns, {@code accept} takes such records or refuses them,
+     * but the node appends nothing more that could contradict them.
+     *
+     * @param theirs what the peer holds of it
+     * @param peer the peer's name, for messages
+     */
+    void peerHoldsMoreOfMine(ShardSummary theirs, String peer);
+
+    /**
+     * Reports trouble that nobody is waiting for.
+     *
+     * @param error the trouble
+     */
+    void report(KoreException error);
+}

@@ -1,0 +1,194 @@
+package io.kore.engine.view;
+
+import io.kore.Subscription;
+import io.kore.error.KoreException;
+import io.kore.error.ProcessingException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the feed of one subscription whenever it is woken, one run at a time, on the threads of an executor.
+ * Waking it again while it runs makes one more run follow, however often it was woken. Thread-safe; its lock
+ * is never held while the feed, and so a handler, runs.
+ */
+final class Delivery implements Subscription, Runnable {
+    /** The delivery whose feed runs on this thread. */
+    private static final ThreadLocal<@Nullable Delivery> CURRENT = new ThreadLocal<>();
+    /** Guards {@link #waitsFor} of all deliveries. */
+    private static final Object WAITING = new Object();
+
+    private final Feed feed;
+    private final String source;
+    private final Executor executor;
+    private final Consumer<? super KoreException> errors;
+    private final Consumer<Delivery> onClose;
+    /** Of another delivery, closed by the handler that runs here. */
+    private @Nullable Delivery waitsFor;
+
+    private boolean isDue;
+    private boolean isScheduled;
+    private boolean isRunning;
+    private boolean isClosed;
+
+    /**
+     * A delivery that has not run yet.
+     *
+     * @param feed what to run
+     * @param source what it is about, for messages, as in {@code log "x"}
+     * @param executor where to run it
+     * @param errors where a run's failure goes
+     * @param onClose told once this is closed
+     */
+    Delivery(
+            Feed feed,
+            String source,
+            Executor executor,
+            Consumer<? super KoreException> errors,
+            Consumer<Delivery> onClose) {
+        this.feed = feed;
+        this.source = source;
+        this.executor = executor;
+        this.errors = errors;
+        this.onClose = onClose;
+    }
+
+    /** Makes a run follow, unless one will anyway. Never waits. */
+    void wake() {
+        synchronized (this) {
+            isDue = true;
+            if (isClosed || isScheduled) {
+                return;
+            }
+            isScheduled = true;
+        }
+        submit();
+    }
+
+    @Override
+    public void run() {
+        synchronized (this) {
+            if (isClosed) {
+                isScheduled = false;
+                return;
+            }
+            isDue = false;
+            isRunning = true;
+        }
+        Delivery outer = CURRENT.get();
+        CURRENT.set(this);
+        boolean hasMore = false;
+        try {
+            hasMore = feed.run();
+        } catch (RuntimeException | Error e) {
+            report(e);
+        } finally {
+            CURRENT.set(outer);
+            if (finish(hasMore)) {
+                submit();
+            }
+        }
+    }
+
+    /**
+     * Ends the calls, and waits for one that is under way. A handler that closes its own subscription does not
+     * wait; nor does the second of two handlers that close each other's.
+     */
+    @Override
+    public void close() {
+        stop();
+        await(Long.MAX_VALUE);
+    }
+
+    /** Ends the calls without waiting for one that is under way. */
+    void stop() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        feed.stop();
+        onClose.accept(this);
+    }
+
+    /** Waits until no call is under way, but no longer than this; answers whether that is so. */
+    boolean await(long nanosMax) {
+        Delivery caller = CURRENT.get();
+        if (caller != null && !caller.mayWaitFor(this)) {
+            return true;
+        }
+        try {
+            return awaitIdle(nanosMax);
+        } finally {
+            if (caller != null) {
+                synchronized (WAITING) {
+                    caller.waitsFor = null;
+                }
+            }
+        }
+    }
+
+    private boolean mayWaitFor(Delivery other) {
+        synchronized (WAITING) {
+            for (Delivery next = other; next != null; next = next.waitsFor) {
+                if (next == this) {
+                    return false;
+                }
+            }
+            waitsFor = other;
+            return true;
+        }
+    }
+
+    private synchronized boolean awaitIdle(long nanosMax) {
+        boolean isInterrupted = false;
+        long start = System.nanoTime();
+        while (isRunning && System.nanoTime() - start < nanosMax) {
+            try {
+                long left = nanosMax - (System.nanoTime() - start);
+                wait(Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(left), 60_000)));
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !isRunning;
+    }
+
+    private synchronized boolean finish(boolean hasMore) {
+        isRunning = false;
+        isDue |= hasMore;
+        isScheduled = isDue && !isClosed;
+        notifyAll();
+        return isScheduled;
+    }
+
+    private void submit() {
+        try {
+            executor.execute(this);
+        } catch (RejectedExecutionException e) {
+            synchronized (this) {
+                isScheduled = false;
+            }
+            report(new ProcessingException(
+                    "the handlers of " + source + " can no longer be called: their threads have ended", e));
+        }
+    }
+
+    private void report(Throwable failure) {
+        synchronized (this) {
+            if (isClosed) {
+                // the store may close under a run that nobody waits for any more
+                return;
+            }
+        }
+        errors.accept(
+                failure instanceof KoreException known
+                        ? known
+                        : new ProcessingException(
+                                source + " could not be brought up to date; it is tried again with the next records",
+                                failure));
+    }
+}

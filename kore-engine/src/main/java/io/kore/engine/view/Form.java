@@ -1,0 +1,18 @@
+package io.kore.engine.view;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form in which an application gets merged objects: as maps, or as a type of its own. Stateless,
+ * thread-safe.
+ *
+ * @param <T> the type of the values
+ */
+interface Form<T> {
+    /** The value of a merged object; a new one, or one that cannot be changed. */
+    T value(Merged object);
+
+    /** All fields of a merged object after its value was edited, without those that Kore adds. */
+    Map<String, @Nullable Object> edited(Merged object, T edited);
+}

@@ -1,0 +1,215 @@
+package io.kore.engine.view;
+
+import io.kore.Entry;
+import io.kore.Gather;
+import io.kore.Gathered;
+import io.kore.KoreRecord;
+import io.kore.Records;
+import io.kore.Subscription;
+import io.kore.engine.json.Json;
+import io.kore.engine.order.MergedCursor;
+import io.kore.error.KoreException;
+import io.kore.model.LogName;
+import io.kore.spi.MergedRecords;
+import io.kore.spi.Processor;
+import io.kore.spi.ShardStore;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * All that a node's applications see of its logs: records, processors, gathers and edited entries. It reads
+ * the journal up to where it is told that arrivals may be seen, and each subscription goes on from its own
+ * position, on the threads of an executor. Thread-safe.
+ */
+public final class Views implements AutoCloseable {
+    private static final long CLOSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
+
+    private final ShardStore store;
+    private final Json json;
+    private final Executor executor;
+    private final Consumer<? super KoreException> errors;
+    private final AtomicLong visibleEnd;
+    private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
+
+    /**
+     * Views over a store. What it holds now may be seen; what comes may be seen as {@link #advance} says.
+     *
+     * @param store where the records are; closed by its owner, after these views
+     * @param json reads and writes values
+     * @param executor runs the handlers; shut down by its owner, after these views
+     * @param errors where a handler's failure goes; called from any thread
+     */
+    public Views(ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors) {
+        this.store = store;
+        this.json = json;
+        this.executor = executor;
+        this.errors = errors;
+        this.visibleEnd = new AtomicLong(store.end());
+    }
+
+    /**
+     * Lets more arrivals be seen. Returns at once, and may be called under a lock of the caller: handlers run
+     * on other threads.
+     *
+     * @param end the arrival position up to which, exclusive, all may be seen; a lower one than before changes
+     *     nothing
+     */
+    public void advance(long end) {
+        if (visibleEnd.getAndAccumulate(end, Math::max) < end) {
+            deliveries.forEach(Delivery::wake);
+        }
+    }
+
+    /**
+     * Calls a handler with all records, then with what arrives. See {@link io.kore.Log#onRecords}.
+     *
+     * @param log the log
+     * @param handler the handler; its exceptions are reported
+     * @return the subscription
+     * @throws IllegalStateException if these views are closed
+     */
+    public Subscription onRecords(LogName log, Consumer<? super Records> handler) {
+        return onMerged(log, records -> handler.accept(new RecordsFace(records, json)));
+    }
+
+    /**
+     * Attaches a processor. See {@link io.kore.Log#process(String, Map, Class, Consumer)}.
+     *
+     * @param log the log
+     * @param processor folds the log; not shared with any other subscription
+     * @param result the type of its results
+     * @param handler called with each result
+     * @param <R> the type of its results
+     * @return the subscription
+     * @throws IllegalStateException if these views are closed
+     */
+    public <R> Subscription process(LogName log, Processor<?> processor, Class<R> result, Consumer<? super R> handler) {
+        return onMerged(log, records -> handler.accept(result.cast(processor.process(records))));
+    }
+
+    /**
+     * Begins a gather of maps.
+     *
+     * @param log the log
+     * @return a gather over all its records
+     */
+    public Gather<Map<String, Object>> gather(LogName log) {
+        return new GatherQuery<>(this, log, GatherRule.ALL, new MapForm(json));
+    }
+
+    /**
+     * Begins a gather of objects.
+     *
+     * @param log the log
+     * @param type a type that Jackson can read and write
+     * @param <T> the type
+     * @return a gather over all its records
+     */
+    public <T> Gather<T> gather(LogName log, Class<T> type) {
+        return new GatherQuery<>(this, log, GatherRule.ALL, new TypedForm<>(json, type));
+    }
+
+    /**
+     * All records that may be seen now, in merged order.
+     *
+     * @param log the log
+     * @return a lazy stream over a stable snapshot; the caller closes it
+     * @throws IllegalStateException if these views are closed
+     */
+    public Stream<KoreRecord> records(LogName log) {
+        checkOpen();
+        LogFrontier frontier = LogFrontier.at(store, log, visibleEnd.get());
+        return MergedCursor.open(store, log, frontier.counts()).stream().map(record -> new StoredRecord(record, json));
+    }
+
+    /**
+     * Prepares the saving of an edited entry. See {@link io.kore.Log#update}.
+     *
+     * @param log the log to save to
+     * @param entry the entry as it was shown
+     * @param edited its new value
+     * @param <T> the type of the value
+     * @return what to append, and the next entry once that is done
+     * @throws io.kore.error.InvalidRecordException if the new content is not legal
+     * @throws IllegalArgumentException if the entry is of another log, or not made by a gather
+     */
+    public <T> EntryUpdate<T> update(LogName log, Entry<T> entry, T edited) {
+        if (!(entry instanceof MergedEntry<T> merged)) {
+            throw new IllegalArgumentException("the entry was not made by a gather; update the one that was shown");
+        }
+        if (!merged.log().equals(log)) {
+            throw new IllegalArgumentException(
+                    "the entry is of log \"" + merged.log() + "\"; update it there, not in log \"" + log + '"');
+        }
+        return new EntryUpdate<>(merged, edited, json);
+    }
+
+    /** Ends all subscriptions; waits up to five seconds for handlers that are running. */
+    @Override
+    public void close() {
+        isClosed = true;
+        Set<Delivery> open = Set.copyOf(deliveries);
+        open.forEach(Delivery::stop);
+        long start = System.nanoTime();
+        for (Delivery delivery : open) {
+            delivery.await(CLOSE_NANOS_MAX - (System.nanoTime() - start));
+        }
+    }
+
+    Json json() {
+        return json;
+    }
+
+    <T> Subscription onGathered(GatherQuery<T> query, Consumer<? super Gathered<T>> handler) {
+        return subscribe(query.log(), feed(query, handler));
+    }
+
+    <T> Gathered<T> gathered(GatherQuery<T> query) {
+        checkOpen();
+        return feed(query, result -> {}).now();
+    }
+
+    private <T> GatherFeed<T> feed(GatherQuery<T> query, Consumer<? super Gathered<T>> handler) {
+        return new GatherFeed<>(
+                store,
+                query.log(),
+                visibleEnd::get,
+                query.rule(),
+                query.form(),
+                json,
+                new Handler<>(handler, source(query.log()), errors));
+    }
+
+    private Subscription onMerged(LogName log, Consumer<MergedRecords> handler) {
+        return subscribe(
+                log, new ProcessorFeed(store, log, visibleEnd::get, new Handler<>(handler, source(log), errors)));
+    }
+
+    private Subscription subscribe(LogName log, Feed feed) {
+        Delivery delivery = new Delivery(feed, source(log), executor, errors, deliveries::remove);
+        deliveries.add(delivery);
+        if (isClosed) {
+            delivery.close();
+        }
+        checkOpen();
+        delivery.wake();
+        return delivery;
+    }
+
+    private void checkOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("the node is closed; start it anew to read its logs");
+        }
+    }
+
+    private static String source(LogName log) {
+        return "log \"" + log + '"';
+    }
+}

@@ -1,0 +1,113 @@
+package io.kore.engine.order;
+
+import io.kore.error.StoreCorruptException;
+import io.kore.model.LogName;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
+import io.kore.spi.ArrivalCursor;
+import io.kore.spi.RecordCursor;
+import io.kore.spi.ShardStore;
+import io.kore.spi.StoreMetadata;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A store that counts its open shard cursors and the records read, and can be told to fail. */
+public final class WatchedStore implements ShardStore {
+    private final ShardStore store;
+    private @Nullable ShardId corrupt;
+    private boolean failsOnClose;
+    int open;
+    int openMax;
+    int read;
+
+    public WatchedStore(ShardStore store) {
+        this.store = store;
+    }
+
+    /** Reading this shard fails from now on; null heals. */
+    public void corrupt(@Nullable ShardId shard) {
+        corrupt = shard;
+    }
+
+    void failOnClose() {
+        failsOnClose = true;
+    }
+
+    @Override
+    public RecordCursor readShard(ShardId shard, long fromIndex) {
+        RecordCursor cursor = store.readShard(shard, fromIndex);
+        open++;
+        openMax = Math.max(open, openMax);
+        return new RecordCursor() {
+            private boolean isOpen = true;
+
+            @Override
+            public @Nullable ShardRecord next() {
+                if (shard.equals(corrupt)) {
+                    throw new StoreCorruptException("shard " + shard + " is damaged");
+                }
+                read++;
+                return cursor.next();
+            }
+
+            @Override
+            public void close() {
+                if (isOpen) {
+                    isOpen = false;
+                    open--;
+                    cursor.close();
+                    if (failsOnClose) {
+                        throw new IllegalStateException("cannot close " + shard);
+                    }
+                }
+            }
+        };
+    }
+
+    @Override
+    public long append(List<ShardRecord> batch) {
+        return store.append(batch);
+    }
+
+    @Override
+    public long force() {
+        return store.force();
+    }
+
+    @Override
+    public ArrivalCursor readArrivals(long fromPosition) {
+        return store.readArrivals(fromPosition);
+    }
+
+    @Override
+    public long arrivalOf(ShardId shard, long index) {
+        return store.arrivalOf(shard, index);
+    }
+
+    @Override
+    public long end() {
+        return store.end();
+    }
+
+    @Override
+    public Collection<ShardSummary> shards() {
+        return store.shards();
+    }
+
+    @Override
+    public void drop(LogName log) {
+        store.drop(log);
+    }
+
+    @Override
+    public StoreMetadata metadata() {
+        return store.metadata();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

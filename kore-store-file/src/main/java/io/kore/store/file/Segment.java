@@ -1,0 +1,150 @@
+package io.kore.store.file;
+
+import io.kore.codec.ByteReader;
+import io.kore.codec.MalformedException;
+import io.kore.codec.RecordCodec;
+import io.kore.error.StoreCorruptException;
+import io.kore.model.Limits;
+import io.kore.model.Payload;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import java.io.IOException;
+
+/**
+ * One segment as it is read. Thread-safe: {@code dataEnd} and the index grow only in the last segment, and
+ * what lies before {@code dataEnd} never changes.
+ */
+final class Segment {
+    private static final int BLOCK_BYTES = 16 << 10;
+    /** Two lengths, an ordinal and an index, as varints. */
+    private static final int RECORD_HEAD_BYTES_MAX = 32;
+
+    private final SegmentHeader header;
+    private final LazyFile file;
+    private final BlockCache cache;
+    private volatile SegmentIndex index;
+    private volatile long dataEnd;
+
+    Segment(SegmentHeader header, LazyFile file, BlockCache cache, SegmentIndex index, long dataEnd) {
+        this.header = header;
+        this.file = file;
+        this.cache = cache;
+        this.index = index;
+        this.dataEnd = dataEnd;
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    long ordinal() {
+        return header.ordinal();
+    }
+
+    long firstPosition() {
+        return header.firstPosition();
+    }
+
+    LazyFile file() {
+        return file;
+    }
+
+    SegmentIndex index() {
+        return index;
+    }
+
+    void use(SegmentIndex newIndex) {
+        index = newIndex;
+    }
+
+    /** Where the frames of whole batches end. */
+    long dataEnd() {
+        return dataEnd;
+    }
+
+    void growTo(long newDataEnd) {
+        dataEnd = newDataEnd;
+    }
+
+    FrameScan scan(long offset) {
+        return new FrameScan(file, header.salt(), offset, dataEnd);
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param place where the index says that it stands
+     * @throws StoreCorruptException if it does not stand there whole
+     */
+    ShardRecord read(long place, ShardId shard, int ordinal, long recordIndex) throws IOException {
+        long offset = SegmentIndex.offset(place);
+        try {
+            byte[] head = bytes(offset, RECORD_HEAD_BYTES_MAX);
+            ByteReader in = new ByteReader(head);
+            boolean other = in.getVarint() != ordinal || in.getVarint() != recordIndex;
+            if (other) {
+                throw damaged(offset, "another record is where the index says " + shard + " index " + recordIndex);
+            }
+            long at = offset + head.length - in.remaining();
+            if (recordIndex == 0) {
+                head = bytes(at, Limits.LOG_NAME_BYTES_MAX + Limits.WRITER_BYTES_MAX + RECORD_HEAD_BYTES_MAX);
+                in = new ByteReader(head);
+                if (!FrameRecords.names(in).equals(shard)) {
+                    throw damaged(offset, "the record names another shard than " + shard);
+                }
+                at += head.length - in.remaining();
+            }
+            int before = in.remaining();
+            int envelopeBytes = in.getLength("the length of an envelope", Limits.ENVELOPE_BYTES_MAX);
+            int payloadBytes = in.getLength("the length of a payload", Limits.PAYLOAD_BYTES_MAX);
+            at += before - in.remaining();
+            if (at + envelopeBytes + payloadBytes > dataEnd) {
+                throw damaged(offset, "a record goes beyond the end of the frames");
+            }
+            byte[] envelope = bytes(at, envelopeBytes);
+            byte[] payload = bytes(at + envelopeBytes, payloadBytes);
+            return RecordCodec.decode(shard, recordIndex, new ByteReader(envelope), Payload.owning(payload));
+        } catch (MalformedException e) {
+            throw damaged(offset, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Ends all reading of this segment; those who still try look the segment up again. */
+    void retire() throws IOException {
+        file.retire();
+        if (index instanceof IndexFile indexFile) {
+            indexFile.file().retire();
+        }
+    }
+
+    StoreCorruptException damaged(long offset, String what) {
+        return new StoreCorruptException("segment " + file.path() + " is damaged at byte " + offset + ": " + what
+                + "; verify the store, then restore it from a peer or a backup, or salvage what is whole");
+    }
+
+    /** A copy of the bytes from an offset on, fewer if the frames end before. */
+    private byte[] bytes(long offset, int wanted) throws IOException {
+        byte[] copy = new byte[(int) Math.max(0, Math.min(wanted, dataEnd - offset))];
+        for (int done = 0; done < copy.length; ) {
+            long at = offset + done;
+            int within = (int) (at % BLOCK_BYTES);
+            int part = Math.min(copy.length - done, BLOCK_BYTES - within);
+            // a block that still grows must not be kept
+            if (at - within + BLOCK_BYTES <= dataEnd) {
+                System.arraycopy(cache.get(file, at / BLOCK_BYTES, this::load), within, copy, done, part);
+            } else if (file.read(at, copy, done, part) < part) {
+                throw damaged(at, "the file is cut off");
+            }
+            done += part;
+        }
+        return copy;
+    }
+
+    private byte[] load(long block) throws IOException {
+        byte[] bytes = new byte[BLOCK_BYTES];
+        if (file.read(block * BLOCK_BYTES, bytes, 0, BLOCK_BYTES) < BLOCK_BYTES) {
+            throw damaged(block * BLOCK_BYTES, "the file is cut off");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,77 @@
+package io.kore.transport.http;
+
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * A refusal as it goes over the wire: a status and a short JSON body that says why. Immutable.
+ *
+ * @param status the HTTP status
+ * @param detail why, and what to do; our own words only, never those of the request
+ * @param fields further header fields
+ */
+record Problem(int status, String detail, List<HttpField> fields) {
+    private static final HttpField JSON = new HttpField(HttpHeader.CONTENT_TYPE, "application/problem+json");
+    private static final HttpField NOT_KEPT = new HttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
+    Problem(int status, String detail) {
+        this(status, detail, List.of());
+    }
+
+    /** The refusal of a check, which says no more than the status does. */
+    static Problem refusal(int status) {
+        return switch (status) {
+            case HttpStatus.UNAUTHORIZED_401 ->
+                new Problem(
+                        status,
+                        "this node wants to know who asks",
+                        List.of(new HttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer")));
+            case HttpStatus.FORBIDDEN_403 -> new Problem(status, "this is not for you");
+            default -> new Problem(status, "this node refused the request");
+        };
+    }
+
+    /** The path is known, but not with this method. */
+    static Problem methodNotAllowed(String allowed) {
+        return new Problem(
+                HttpStatus.METHOD_NOT_ALLOWED_405,
+                "this path answers " + allowed + " only",
+                List.of(new HttpField(HttpHeader.ALLOW, allowed)));
+    }
+
+    /** The path begins a WebSocket, and the request does not ask for one, or for another version. */
+    static Problem upgradeRequired() {
+        return new Problem(
+                HttpStatus.UPGRADE_REQUIRED_426,
+                "this path speaks WebSocket, version 13, subprotocol " + SyncRoute.SUBPROTOCOL,
+                List.of(
+                        new HttpField(HttpHeader.UPGRADE, "websocket"),
+                        new HttpField(HttpHeader.SEC_WEBSOCKET_VERSION, "13")));
+    }
+
+    /** The node has as many connections as it may have. The connection closes, so that it is not one more. */
+    static Problem full() {
+        return new Problem(
+                HttpStatus.SERVICE_UNAVAILABLE_503,
+                "this node has as many connections as it may have; try again later",
+                List.of(new HttpField(HttpHeader.RETRY_AFTER, "10"), new HttpField(HttpHeader.CONNECTION, "close")));
+    }
+
+    /** Sends the answer. */
+    void answer(Response response, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().put(JSON).put(NOT_KEPT);
+        fields.forEach(response.getHeaders()::put);
+        Content.Sink.write(response, true, body(), callback);
+    }
+
+    private String body() {
+        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + detail
+                + "\"}";
+    }
+}

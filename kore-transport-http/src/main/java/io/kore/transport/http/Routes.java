@@ -1,0 +1,49 @@
+package io.kore.transport.http;
+
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * What there is to ask for: the one list of paths. A path is compared as it was sent, undecoded, because
+ * that is what the check of requests has seen. Immutable.
+ */
+final class Routes {
+    /** Where the native sync begins. */
+    static final String SYNC = "/kore/v1/sync";
+
+    /** Where a monitor asks whether the node lives. */
+    static final String HEALTH = "/kore/v1/health";
+
+    private final Map<String, Route> byPath;
+
+    Routes(Route sync) {
+        byPath = Map.of(SYNC, sync, HEALTH, onGet((request, response, callback) -> health(response, callback)));
+    }
+
+    /** Finds the route of a path. */
+    Optional<Route> find(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** Refuses all methods but GET. */
+    static Route onGet(Route route) {
+        return (request, response, callback) -> {
+            if (HttpMethod.GET.is(request.getMethod())) {
+                route.handle(request, response, callback);
+            } else {
+                Problem.methodNotAllowed("GET").answer(response, callback);
+            }
+        };
+    }
+
+    private static void health(Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        Content.Sink.write(response, true, "{\"status\":\"ok\"}", callback);
+    }
+}
