@@ -1,6 +1,7 @@
 package io.kore.store.h2;
 
 import io.kore.error.StoreConflictException;
+import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreException;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -177,14 +177,14 @@ final class H2ShardStore implements ShardStore {
         if (held == null || index < 0 || index >= held.summary().count()) {
             throw notHeld(shard, index);
         }
-        OptionalLong arrival = read(session -> session.arrivalOf(held.id(), index));
-        if (arrival.isPresent() && arrival.getAsLong() >= 0 && arrival.getAsLong() < holdings.end()) {
-            return arrival.getAsLong();
+        Page page = read(session -> pages.shard(session, held, drops, index, 1));
+        if (page.failure() == null) {
+            return page.arrivals().get(0).position();
         }
-        if (holdings.mayHaveDropped(drops)) {
-            throw notHeld(shard, index);
+        if (page.failure() instanceof StoreCorruptException) {
+            throw page.failure();
         }
-        throw Failures.damaged(where, "the index of table journal lacks " + shard + " index " + index, null);
+        throw notHeld(shard, index);
     }
 
     private static IllegalArgumentException notHeld(ShardId shard, long index) {

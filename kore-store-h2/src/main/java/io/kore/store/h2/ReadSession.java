@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** A connection that reads. Confined to one thread at a time. */
 final class ReadSession {
@@ -16,7 +15,6 @@ final class ReadSession {
 
     private final PreparedStatement arrivals;
     private final PreparedStatement shard;
-    private final PreparedStatement arrivalOf;
     private final PreparedStatement envelopeRest;
     private final PreparedStatement value;
     private final PreparedStatement index;
@@ -27,7 +25,6 @@ final class ReadSession {
         shard = connection.prepareStatement("SELECT " + Row.COLUMNS
                 + " FROM journal WHERE shard = ? AND index >= ? AND index < ?"
                 + " ORDER BY shard, index FETCH FIRST ? ROWS ONLY");
-        arrivalOf = connection.prepareStatement("SELECT arrival FROM journal WHERE shard = ? AND index = ?");
         envelopeRest = connection.prepareStatement("SELECT bytes FROM long_envelopes WHERE arrival = ? ORDER BY piece");
         index = connection.prepareStatement("SELECT index, arrival FROM journal WHERE shard = ? ORDER BY shard, index");
         value = connection.prepareStatement("SELECT " + Piece.COLUMNS + " FROM metadata WHERE name = ? ORDER BY piece");
@@ -86,16 +83,6 @@ final class ReadSession {
             }
         }
         return whole.toByteArray();
-    }
-
-    OptionalLong arrivalOf(long id, long index) throws SQLException {
-        arrivalOf.setLong(1, id);
-        arrivalOf.setLong(2, index);
-        return Guard.guarded(() -> {
-            try (ResultSet result = arrivalOf.executeQuery()) {
-                return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
-            }
-        });
     }
 
     /** How many records of a shard the index tells, in order and without a gap. */

@@ -70,7 +70,7 @@ class DamageTest {
         SplittableRandom random = new SplittableRandom(SEED);
         long size = Files.size(original.resolve(Place.DATABASE));
         for (int i = 0; i < (SOAK ? 5_000 : 40); i++) {
-            long cut = i < 10 ? size - 1 - i * 100 : random.nextLong(size);
+            long cut = i < 10 ? size - 1 - i * 100L : random.nextLong(size);
             Path copy = Copies.copy(original, folder.resolve("copy"));
             Copies.truncate(copy.resolve(Place.DATABASE), cut);
             Map<String, ByteBuffer> before = Copies.contents(copy);
@@ -159,6 +159,9 @@ class DamageTest {
                 whole &= isRead(cursor, expected, what);
             }
         }
+        for (int position = 0; position < records.size(); position++) {
+            whole &= isFound(store, position, what);
+        }
         try {
             Optional<byte[]> read = store.metadata().read("identity");
             assertThat(read).as(what).isPresent();
@@ -167,6 +170,16 @@ class DamageTest {
             whole = false;
         }
         return whole;
+    }
+
+    private boolean isFound(ShardStore store, int position, String what) {
+        ShardRecord record = records.get(position);
+        try {
+            assertThat(store.arrivalOf(record.shard(), record.index())).as(what).isEqualTo(position);
+            return true;
+        } catch (StoreCorruptException e) {
+            return false;
+        }
     }
 
     private static boolean isRead(RecordCursor cursor, List<ShardRecord> expected, String what) {
