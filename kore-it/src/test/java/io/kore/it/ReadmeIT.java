@@ -2,13 +2,9 @@ package io.kore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kore.Kore;
-import io.kore.Node;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compiles and runs each Java example of the README. A whole class is run as a program of its own; anything
- * else is the body of a method, with a node, a log, a folder and a hub's port at hand.
+ * else is the body of a method, with a node, a log, a folder and a hub's port at hand. Each runs in a process
+ * of its own, with one store on the class path.
  */
 class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
+    /** Stores beside the one that the README recommends; a reader has one store on the class path. */
+    private static final Pattern OTHER_STORE = Pattern.compile(".*kore-store-(?!file).*");
+
     private static final String AROUND = """
             import io.kore.*;
             import io.kore.access.*;
@@ -42,23 +42,21 @@ class ReadmeIT {
             import java.util.stream.*;
 
             public class Example {
-                public static void run(Node node, Log list, Path folder, int port) throws Exception {
-                    new Example(node, list, folder, port).run();
+                private static Path folder = Path.of("example");
+                private static int port;
+                private static Node node;
+                private static Log list;
+
+                public static void main(String[] args) throws Exception {
+                    try (Node hub = Kore.node().listen(0).start(); Node own = Kore.node().saveTo("node").start()) {
+                        port = hub.addresses().get(0).getPort();
+                        node = own;
+                        list = own.log("MyList");
+                        run();
+                    }
                 }
 
-                private final Node node;
-                private final Log list;
-                private final Path folder;
-                private final int port;
-
-                private Example(Node node, Log list, Path folder, int port) {
-                    this.node = node;
-                    this.list = list;
-                    this.folder = folder;
-                    this.port = port;
-                }
-
-                private void run() throws Exception {
+                private static void run() throws Exception {
             %s
                 }
             }
@@ -92,43 +90,40 @@ class ReadmeIT {
     void an_example_of_the_readme_compiles_and_runs(Example example) throws Exception {
         Matcher program = PUBLIC_CLASS.matcher(example.code());
         if (program.find()) {
-            runProgram(program.group(1), example.code());
+            compile(program.group(1), example.code());
+            assertThat(run(program.group(1))).contains("Buy Milk", "Alice <3");
         } else {
-            runBody(example.code());
+            compile("Example", AROUND.formatted(example.code()));
+            run("Example");
         }
     }
 
-    private void runProgram(String name, String code) throws Exception {
-        compile(name, code);
+    /** Runs a program in a process and a folder of its own, and answers what it printed. */
+    private String run(String name) throws Exception {
+        Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        folder + File.pathSeparator + System.getProperty("java.class.path"),
+                        folder + File.pathSeparator + classPath(),
                         name)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
-        assertThat(output).contains("Buy Milk", "Alice <3");
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        String printed = Files.readString(output);
+        assertThat(process.exitValue()).as(printed).isZero();
+        return printed;
     }
 
-    private void runBody(String code) throws Exception {
-        compile("Example", AROUND.formatted(code));
-        try (Node hub = Kore.node().listen(0).start();
-                Node node = Kore.node().saveTo(folder.resolve("node")).start();
-                URLClassLoader loader = new URLClassLoader(
-                        new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-            loader.loadClass("Example")
-                    .getMethod("run", Node.class, io.kore.Log.class, Path.class, int.class)
-                    .invoke(
-                            null,
-                            node,
-                            node.log("MyList"),
-                            folder.resolve("data"),
-                            hub.addresses().get(0).getPort());
-        }
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(part -> !OTHER_STORE.matcher(part).matches())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void compile(String name, String code) throws IOException {
@@ -136,8 +131,8 @@ class ReadmeIT {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = Stream.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"))
-                    .collect(Collectors.toList());
+            List<String> options =
+                    Stream.of("-d", folder.toString(), "-cp", classPath()).collect(Collectors.toList());
             boolean compiled = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             assertThat(compiled).as("%s%n%s", messages, code).isTrue();

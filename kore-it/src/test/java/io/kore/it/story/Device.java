@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 /** A phone, a pad or a hub: a node with a folder of its own that is switched on and off. Thread-safe to read. */
 final class Device implements AutoCloseable {
     final String name;
-    private final Path folder;
+    private final String place;
     private final List<KoreException> errors = Collections.synchronizedList(new ArrayList<>());
     private @Nullable Node node;
     private int port;
 
-    Device(String name, Path parent) {
+    Device(String name, String store, Path folder) {
         this.name = name;
-        this.folder = parent.resolve(name);
+        this.place = store + ":" + folder;
     }
 
     /** Switches it on, listening at the port that it had before, and connected to others. */
     Device start(Device... upstream) {
         NodeBuilder builder =
-                Kore.node().whoAmI(name).saveTo(folder).listen(port).onError(errors::add);
+                Kore.node().whoAmI(name).saveTo(place).listen(port).onError(errors::add);
         for (Device other : upstream) {
             builder.connect(other.address());
         }

@@ -17,12 +17,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.kore.it.story.StoreMix#all")
 class ToDoStoryIT {
+    private final StoreMix mix;
+
     @TempDir
     Path folder;
 
     private final List<Device> devices = new ArrayList<>();
+
+    ToDoStoryIT(StoreMix mix) {
+        this.mix = mix;
+    }
 
     @AfterEach
     void switchOff() {
@@ -276,7 +286,7 @@ class ToDoStoryIT {
     }
 
     private Device device(String name) {
-        Device device = new Device(name, folder);
+        Device device = new Device(name, mix.of(devices.size()), folder.resolve(name));
         devices.add(device);
         return device;
     }
