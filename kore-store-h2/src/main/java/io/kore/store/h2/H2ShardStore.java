@@ -60,7 +60,7 @@ final class H2ShardStore implements ShardStore {
     private final Space space;
 
     /** Takes over an open place and database; what is held there has been forced. */
-    H2ShardStore(Place place, Sessions sessions, Holdings holdings) {
+    H2ShardStore(Place place, Sessions sessions, Holdings holdings, Space space) {
         this.place = place;
         this.where = place.folder().toString();
         this.sessions = sessions;
@@ -68,7 +68,7 @@ final class H2ShardStore implements ShardStore {
         this.health = new Health(where);
         this.pages = new Pages(holdings, where);
         this.forcedChanges = holdings.changes();
-        this.space = new Space(place);
+        this.space = space;
     }
 
     @Override

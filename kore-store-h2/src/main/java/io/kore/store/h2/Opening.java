@@ -14,6 +14,11 @@ final class Opening {
     private Opening() {}
 
     static H2ShardStore open(String at, Disk disk) {
+        return open(at, disk, Space.BYTES_MIN);
+    }
+
+    /** Opens a store whose file is looked at for dead space from a size on. */
+    static H2ShardStore open(String at, Disk disk, long spaceBytesMin) {
         Place place = Place.openToWrite(at, disk);
         try {
             Mark mark = place.mark();
@@ -25,7 +30,7 @@ final class Opening {
             place.checkDatabase();
             place.forceDatabase();
             Tail.mend(place, mark);
-            return openMade(place, mark);
+            return openMade(place, mark, new Space(place, spaceBytesMin));
         } catch (StoreException e) {
             place.close();
             throw e;
@@ -50,7 +55,7 @@ final class Opening {
         place.force();
     }
 
-    private static H2ShardStore openMade(Place place, Mark mark) throws SQLException, IOException {
+    private static H2ShardStore openMade(Place place, Mark mark, Space space) throws SQLException, IOException {
         Holdings holdings = new Holdings();
         Sessions sessions = Sessions.open(place, holdings);
         try {
@@ -59,7 +64,7 @@ final class Opening {
             }));
             checkForced(place, mark, holdings);
             place.write(new Mark(true, holdings.changes(), place.databaseBytes()));
-            return new H2ShardStore(place, sessions, holdings);
+            return new H2ShardStore(place, sessions, holdings, space);
         } catch (SQLException | IOException | RuntimeException e) {
             sessions.close();
             throw e;

@@ -13,17 +13,20 @@ import org.slf4j.LoggerFactory;
  * last one. Confined to the thread that writes.
  */
 final class Space {
-    /** A file below this size is left as it is. */
+    /** A file below this size is left as it is, unless in a test. */
     static final long BYTES_MIN = 32L << 20;
 
     private static final long LIVE_PERCENT_MAX = 40;
     private static final Logger LOG = LoggerFactory.getLogger(Space.class);
 
     private final Place place;
-    private long lookAtBytes = BYTES_MIN;
+    private final long bytesMin;
+    private long lookAtBytes;
 
-    Space(Place place) {
+    Space(Place place, long bytesMin) {
         this.place = place;
+        this.bytesMin = bytesMin;
+        this.lookAtBytes = bytesMin;
     }
 
     /** Tells whether the file is mostly dead; asks H2 only once the file has grown by a part. */
@@ -68,7 +71,7 @@ final class Space {
         long before = place.databaseBytes();
         place.acceptCopy();
         long after = place.databaseBytes();
-        lookAtBytes = Math.max(BYTES_MIN, 2 * after);
+        lookAtBytes = Math.max(bytesMin, 2 * after);
         LOG.debug("the database in {} went from {} to {} bytes", place.folder(), before, after);
     }
 }

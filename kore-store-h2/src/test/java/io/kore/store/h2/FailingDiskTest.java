@@ -110,13 +110,46 @@ class FailingDiskTest {
         assertThatThrownBy(() -> store.append(records.nextBatch())).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(store::force).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(() -> store.metadata().write("k", new byte[1])).isInstanceOf(StoreFailedException.class);
+        closeFailed(store);
+        try (ShardStore again = new H2ShardStoreProvider().open(place)) {
+            assertThat(Records.assertHoldsBatches(again, SEED)).isBetween(acknowledged, acknowledged + 1);
+        }
+    }
+
+    @Test
+    void s5_whatever_fails_while_dead_space_is_given_back_costs_nothing() {
+        for (int nth = 1; nth <= 60; nth++) {
+            String place = folder.resolve("space" + nth).toString();
+            Failing disk = new Failing();
+            int acknowledged = 0;
+            ShardStore store = Opening.open(place, WatchedChannel.disk(disk), 60_000);
+            Records records = new Records(SEED);
+            disk.failAt = disk.calls.get() + nth;
+            try {
+                for (int i = 0; i < 25; i++) {
+                    store.append(records.nextBatch());
+                    store.force();
+                    acknowledged++;
+                }
+                store.close();
+            } catch (StoreFailedException e) {
+                assertThat(e).hasMessageContaining(place);
+                closeFailed(store);
+            }
+            try (ShardStore again = new H2ShardStoreProvider().open(place)) {
+                assertThat(Records.assertHoldsBatches(again, SEED))
+                        .as("batches after call %d failed", nth)
+                        .isBetween(acknowledged, acknowledged + 1);
+            }
+        }
+    }
+
+    /** Closes a store that has failed, which may say so. */
+    private static void closeFailed(ShardStore store) {
         try {
             store.close();
         } catch (StoreException e) {
             assertThat(e).isInstanceOf(StoreFailedException.class);
-        }
-        try (ShardStore again = new H2ShardStoreProvider().open(place)) {
-            assertThat(Records.assertHoldsBatches(again, SEED)).isBetween(acknowledged, acknowledged + 1);
         }
     }
 

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final long SEED = 3;
 
+    /** So small that dead space is given back all the time, and often just when the process is killed. */
+    private static final long SPACE_BYTES_MIN = 100_000;
+
     @TempDir
     Path folder;
 
@@ -28,7 +31,7 @@ class KillTest {
         private Child() {}
 
         public static void main(String[] args) {
-            ShardStore store = new H2ShardStoreProvider().open(args[0]);
+            ShardStore store = Opening.open(args[0], Disk.REAL, SPACE_BYTES_MIN);
             int batches = Records.assertHoldsBatches(store, SEED);
             Records records = new Records(SEED);
             for (int i = 0; i < batches; i++) {
