@@ -1,0 +1,81 @@
+package io.kore.it.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kore.Durability;
+import io.kore.Kore;
+import io.kore.KoreRecord;
+import io.kore.Node;
+import io.kore.error.PeerException;
+import io.kore.model.RecordId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What users bring about without meaning to. */
+class TroubleIT {
+    @Test
+    void a_forked_shard_stops_neither_other_logs_nor_other_writers() throws Exception {
+        try (Node hub = Kore.node().whoAmI("hub").listen(0).start();
+                Node one = Kore.node().whoAmI("twin").start();
+                Node other = Kore.node().whoAmI("twin").start()) {
+            String address = hub.addresses().get(0).toString();
+            one.log("list").append("{\"from\":\"one\"}");
+            one.sync(address).get(30, TimeUnit.SECONDS);
+            other.log("list").append("{\"from\":\"other\"}");
+            other.log("more").append("{\"from\":\"other\"}");
+            refused(other, address);
+            assertThat(lines(hub, "more")).containsExactly("{\"from\":\"other\"}");
+            other.log("list").append("{\"after\":\"the fork\"}");
+            other.log("more").append("{\"after\":\"the fork\"}");
+            hub.log("list").append("{\"from\":\"hub\"}");
+            refused(other, address);
+            assertThat(lines(hub, "more")).containsExactly("{\"from\":\"other\"}", "{\"after\":\"the fork\"}");
+            assertThat(lines(hub, "list")).containsExactly("{\"from\":\"one\"}", "{\"from\":\"hub\"}");
+        }
+    }
+
+    @Test
+    void closing_completes_whoever_waits_for_the_next_force() throws Exception {
+        Node node =
+                Kore.node().durability(Durability.every(Duration.ofHours(1))).start();
+        CompletableFuture<RecordId> waiting = node.log("list").appendAsync("{}");
+        node.close();
+        assertThat(waiting.get(30, TimeUnit.SECONDS).number()).isEqualTo(1);
+    }
+
+    @Test
+    void a_sync_may_follow_a_sync_in_its_own_continuation() throws Exception {
+        try (Node hub = Kore.node().listen(0).start();
+                Node node = Kore.node().start()) {
+            String address = hub.addresses().get(0).toString();
+            node.sync(address).thenRun(() -> node.sync(address).join()).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void schemes_are_the_same_in_any_case() throws Exception {
+        try (Node hub = Kore.node().listen(0).start();
+                Node node = Kore.node().start()) {
+            String address = hub.addresses().get(0).toString().replace("http", "HTTP");
+            assertThat(node.sync(address).get(30, TimeUnit.SECONDS).sent()).isZero();
+        }
+    }
+
+    private static void refused(Node node, String address) {
+        assertThatThrownBy(() -> node.sync(address).get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(PeerException.class);
+    }
+
+    private static List<String> lines(Node node, String log) {
+        try (Stream<KoreRecord> records = node.log(log).records()) {
+            return records.map(KoreRecord::json).toList();
+        }
+    }
+}
