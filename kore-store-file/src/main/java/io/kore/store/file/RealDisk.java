@@ -8,10 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class RealDisk implements Disk {
     @Override
     public Kind kind(Path path) {
-        if (Files.isDirectory(path)) {
-            return Kind.FOLDER;
+        try {
+            // asked once: between two questions somebody else may make it
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory() ? Kind.FOLDER : Kind.FILE;
+        } catch (IOException e) {
+            // a link that leads nowhere stands in the way like a file
+            return Files.isSymbolicLink(path) ? Kind.FILE : Kind.NOTHING;
         }
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Kind.FILE : Kind.NOTHING;
     }
 
     @Override
