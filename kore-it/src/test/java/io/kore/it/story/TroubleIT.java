@@ -9,16 +9,23 @@ import io.kore.KoreRecord;
 import io.kore.Node;
 import io.kore.error.PeerException;
 import io.kore.model.RecordId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What users bring about without meaning to. */
 class TroubleIT {
+    @TempDir
+    Path folder;
+
     @Test
     void a_forked_shard_stops_neither_other_logs_nor_other_writers() throws Exception {
         try (Node hub = Kore.node().whoAmI("hub").listen(0).start();
@@ -64,6 +71,64 @@ class TroubleIT {
                 Node node = Kore.node().start()) {
             String address = hub.addresses().get(0).toString().replace("http", "HTTP");
             assertThat(node.sync(address).get(30, TimeUnit.SECONDS).sent()).isZero();
+        }
+    }
+
+    @Test
+    void an_error_handler_that_throws_does_not_end_reconnecting() {
+        Device hub = new Device("hub", "file", folder.resolve("hub"));
+        hub.start().stop();
+        AtomicInteger told = new AtomicInteger();
+        try (Node node = Kore.node()
+                .connect(hub.address())
+                .onError(error -> {
+                    told.incrementAndGet();
+                    throw new AssertionError("an application's own fault");
+                })
+                .start()) {
+            node.log("list").append("{}");
+            Eventually.holds(() -> told.get() > 0);
+            hub.start();
+            Eventually.holds(() -> hub.lines("list").size() == 1);
+        } finally {
+            hub.close();
+        }
+    }
+
+    @Test
+    void whoever_closes_second_may_open_the_store_again() throws Exception {
+        String place = "file:" + folder.resolve("node");
+        Node node = Kore.node().saveTo(place).start();
+        CountDownLatch isHandling = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        node.log("list").onRecords(records -> {
+            isHandling.countDown();
+            await(mayEnd);
+        });
+        await(isHandling);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(node::close);
+        Eventually.holds(() -> isClosed(node));
+        CompletableFuture<Void> later = CompletableFuture.runAsync(
+                mayEnd::countDown, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+        node.close();
+        Kore.node().saveTo(place).start().close();
+        CompletableFuture.allOf(first, later).get(30, TimeUnit.SECONDS);
+    }
+
+    private static boolean isClosed(Node node) {
+        try {
+            node.addresses();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
