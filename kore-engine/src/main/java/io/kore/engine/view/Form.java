@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.engine.gather.Merged;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

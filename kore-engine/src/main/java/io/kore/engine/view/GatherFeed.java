@@ -1,11 +1,15 @@
 package io.kore.engine.view;
 
 import io.kore.Gathered;
+import io.kore.engine.gather.GatherFold;
+import io.kore.engine.gather.GatherRule;
 import io.kore.engine.json.Json;
+import io.kore.error.KoreException;
 import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.ShardStore;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,14 +39,15 @@ final class GatherFeed<T> implements Feed {
             GatherRule rule,
             Form<T> form,
             Json json,
-            Handler<Gathered<T>> handler) {
+            Handler<Gathered<T>> handler,
+            Consumer<? super KoreException> errors) {
         this.store = store;
         this.log = log;
         this.visibleEnd = visibleEnd;
         this.form = form;
         this.json = json;
         this.handler = handler;
-        this.fold = new GatherFold(store, log, rule, json);
+        this.fold = new GatherFold(store, log, rule, json, errors);
     }
 
     @Override
@@ -81,7 +86,7 @@ final class GatherFeed<T> implements Feed {
                     break;
                 }
                 if (record.shard().log().equals(log)) {
-                    fold.take(record);
+                    fold.take(record, cursor.position());
                 }
                 position = cursor.position() + 1;
             }

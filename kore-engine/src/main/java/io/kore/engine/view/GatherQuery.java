@@ -3,6 +3,7 @@ package io.kore.engine.view;
 import io.kore.Gather;
 import io.kore.Gathered;
 import io.kore.Subscription;
+import io.kore.engine.gather.GatherRule;
 import io.kore.error.InvalidRecordException;
 import io.kore.model.LogName;
 import java.util.function.Consumer;

@@ -2,6 +2,8 @@ package io.kore.engine.view;
 
 import io.kore.Entry;
 import io.kore.Gathered;
+import io.kore.engine.gather.GatherState;
+import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import io.kore.model.Base;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ final class Snapshot<T> implements Gathered<T> {
     public synchronized List<Entry<T>> entries() {
         if (entries == null) {
             List<Entry<T>> made = new ArrayList<>(state.objects().size());
-            for (Map.Entry<Object, Merged> object : state.objects()) {
-                made.add(entry(object.getValue()));
+            for (Merged object : state.objects().values()) {
+                made.add(entry(object));
             }
             entries = Collections.unmodifiableList(made);
         }

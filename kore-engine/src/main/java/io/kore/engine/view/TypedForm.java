@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import io.kore.Gathered;
 import io.kore.KoreRecord;
 import io.kore.Records;
 import io.kore.Subscription;
+import io.kore.engine.gather.GatherRule;
 import io.kore.engine.json.Json;
 import io.kore.engine.order.MergedCursor;
 import io.kore.error.KoreException;
@@ -184,7 +185,8 @@ public final class Views implements AutoCloseable {
                 query.rule(),
                 query.form(),
                 json,
-                new Handler<>(handler, source(query.log()), errors));
+                new Handler<>(handler, source(query.log()), errors),
+                errors);
     }
 
     private Subscription onMerged(LogName log, Consumer<MergedRecords> handler) {

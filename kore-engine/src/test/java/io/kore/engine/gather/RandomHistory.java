@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import io.kore.engine.json.Json;
 import io.kore.engine.order.SimulatedNode;
@@ -130,7 +130,9 @@ final class RandomHistory implements AutoCloseable {
 
         Member(String writer) {
             node = new SimulatedNode(writer);
-            fold = new GatherFold(node.store(), LOG, rule, JSON);
+            fold = new GatherFold(node.store(), LOG, rule, JSON, error -> {
+                throw error;
+            });
             state = fold.state();
         }
 
@@ -140,14 +142,14 @@ final class RandomHistory implements AutoCloseable {
                     position = cursor.position() + 1;
                     if (record.shard().log().equals(LOG)) {
                         held.add(record);
-                        fold.take(record);
+                        fold.take(record, cursor.position());
                     }
                 }
             }
             state = fold.state();
-            for (Map.Entry<Object, Merged> object : state.objects()) {
+            for (Merged object : state.objects().values()) {
                 if (random.nextInt(3) == 0) {
-                    screens.add(new Shown(object.getValue().fields(), Base.of(state.frontier())));
+                    screens.add(new Shown(object.fields(), Base.of(state.frontier())));
                 }
             }
         }

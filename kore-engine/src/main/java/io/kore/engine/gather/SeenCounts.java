@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import java.util.Arrays;
 
@@ -31,6 +31,28 @@ final class SeenCounts {
             size++;
         }
         counts[at] = count;
+    }
+
+    SeenCounts copy() {
+        SeenCounts copy = new SeenCounts();
+        copy.slots = slots.clone();
+        copy.counts = counts.clone();
+        copy.size = size;
+        return copy;
+    }
+
+    /** Calls with each slot that something is said of. */
+    void forEach(EachCount each) {
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] != FREE) {
+                each.take(slots[i], counts[i]);
+            }
+        }
+    }
+
+    /** Takes one count. */
+    interface EachCount {
+        void take(int slot, long count);
     }
 
     void clear() {

@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import io.kore.model.RecordId;
 import java.util.Map;
@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param last the last record applied, in merged order
  * @param fields its fields, without those that Kore adds; unmodifiable
  */
-record Merged(Object key, RecordId last, Map<String, @Nullable Object> fields) {}
+public record Merged(Object key, RecordId last, Map<String, @Nullable Object> fields) {}

@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import io.kore.model.Base;
 import io.kore.model.LogName;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * past. For a derived record both are in the coordinates of the log in which the first of its chain was
  * written: what lies within them is told by the records' own places and by those that they came from.
  *
- * <p>Valid until the next record arrives. Confined to its fold.
+ * <p>Valid until the next record arrives, but for a {@link #copy}. Confined to its fold.
  */
-final class WhatWasSeen {
+final class WhatWasSeen implements Members {
     private final WriterTable writers;
     private final LogName coordinates;
     private final boolean isThisLog;
@@ -49,11 +49,23 @@ final class WhatWasSeen {
         this.base = base;
     }
 
-    boolean contains(Edit edit) {
-        if (isThisLog && contains(edit.writer(), edit.slot(), edit.index())) {
+    /** The same, valid for ever. */
+    WhatWasSeen copy() {
+        return new WhatWasSeen(
+                writers, coordinates, isThisLog, writer, index, base == null ? others.copy() : others, base);
+    }
+
+    /** Tells whether a base was named. */
+    boolean isNamed() {
+        return base != null;
+    }
+
+    @Override
+    public boolean contains(Act act) {
+        if (isThisLog && contains(act.writer(), act.slot(), act.index())) {
             return true;
         }
-        for (Origin step = edit.origin(); step != null; step = step.earlier()) {
+        for (Origin step = act.origin(); step != null; step = step.earlier()) {
             WriterId source = step.source().writer();
             if (step.source().log().equals(coordinates) && contains(source, writers.slot(source), step.index())) {
                 return true;
@@ -67,5 +79,31 @@ final class WhatWasSeen {
             return base.contains(otherWriter, otherIndex);
         }
         return otherIndex < (slot == writer ? index : others.get(slot));
+    }
+
+    @Override
+    public boolean isOfThisLog() {
+        return isThisLog;
+    }
+
+    @Override
+    public long prefix(Act act) {
+        if (base != null) {
+            return base.frontier().count(act.writer());
+        }
+        return act.slot() == writer ? index : others.get(act.slot());
+    }
+
+    @Override
+    public long bound(Act act) {
+        long bound = prefix(act);
+        if (base != null) {
+            for (Base.Single single : base.singles()) {
+                if (single.writer().equals(act.writer())) {
+                    bound = Math.max(bound, single.index() + 1);
+                }
+            }
+        }
+        return bound;
     }
 }

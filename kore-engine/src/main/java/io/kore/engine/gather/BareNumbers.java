@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import io.kore.error.StoreException;
 import io.kore.model.ShardId;

@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import io.kore.engine.json.Json;
 import io.kore.model.Base;

@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,6 @@ import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,9 @@ class GatherFoldTest {
     private final SimulatedNode node = new SimulatedNode("n");
     private final WatchedStore store = new WatchedStore(node.store());
     private final Json json = new Json();
-    private final GatherFold fold = new GatherFold(store, LOG, GatherRule.ALL.on("k"), json);
+    private final GatherFold fold = new GatherFold(store, LOG, GatherRule.ALL.on("k"), json, error -> {
+        throw error;
+    });
 
     @AfterEach
     void close() {
@@ -36,43 +37,43 @@ class GatherFoldTest {
 
     @Test
     void a_late_record_is_put_into_its_place() {
-        fold.take(node.append(LOG, "{\"k\":1,\"a\":\"early\",\"b\":1}", null));
-        fold.take(node.append(LOG, "{\"k\":1,\"a\":\"edited\",\"b\":1}", null));
-        fold.take(written("late", Envelope.of(1, Seen.all(Frontier.empty())), "{\"k\":1,\"a\":\"late\",\"c\":3}"));
+        take(node.append(LOG, "{\"k\":1,\"a\":\"early\",\"b\":1}", null));
+        take(node.append(LOG, "{\"k\":1,\"a\":\"edited\",\"b\":1}", null));
+        take(written("late", Envelope.of(1, Seen.all(Frontier.empty())), "{\"k\":1,\"a\":\"late\",\"c\":3}"));
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":\"edited\",\"c\":3,\"b\":1}");
     }
 
     @Test
     void a_removed_field_comes_back_only_if_it_is_set_after() {
-        fold.take(node.append(LOG, "{\"k\":1,\"a\":1}", null));
-        fold.take(node.append(LOG, "{\"k\":1}", null));
+        take(node.append(LOG, "{\"k\":1,\"a\":1}", null));
+        take(node.append(LOG, "{\"k\":1}", null));
         assertThat(merged()).isEqualTo("{\"k\":1}");
-        fold.take(node.append(LOG, "{\"a\":2,\"k\":1}", null));
+        take(node.append(LOG, "{\"a\":2,\"k\":1}", null));
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":2}");
     }
 
     @Test
     void a_bare_record_changes_what_differs_from_its_writers_last() {
-        fold.take(bare("phone", 1, "{\"k\":1,\"a\":1,\"b\":1}"));
-        fold.take(bare("pad", 2, "{\"k\":1,\"a\":2,\"b\":1}"));
-        fold.take(bare("phone", 2, "{\"k\":1,\"a\":1,\"b\":2}"));
+        take(bare("phone", 1, "{\"k\":1,\"a\":1,\"b\":1}"));
+        take(bare("pad", 2, "{\"k\":1,\"a\":2,\"b\":1}"));
+        take(bare("phone", 2, "{\"k\":1,\"a\":1,\"b\":2}"));
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":2,\"b\":2}");
     }
 
     @Test
     void a_derived_bare_record_is_compared_with_records_from_its_own_log_only() {
-        fold.take(derivedBare(0, 1, "{\"k\":1,\"a\":1,\"b\":1}"));
-        fold.take(written("x", Envelope.of(2, Seen.all(seen("MyList~0000~w", 1))), "{\"k\":1,\"a\":5,\"b\":1}"));
-        fold.take(derivedBare(1, 3, "{\"k\":1,\"a\":1,\"b\":7}"));
+        take(derivedBare(0, 1, "{\"k\":1,\"a\":1,\"b\":1}"));
+        take(written("x", Envelope.of(2, Seen.all(seen("MyList~0000~w", 1))), "{\"k\":1,\"a\":5,\"b\":1}"));
+        take(derivedBare(1, 3, "{\"k\":1,\"a\":1,\"b\":7}"));
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":5,\"b\":7}");
     }
 
     @Test
     void a_key_goes_on_with_bare_records_after_native_ones() {
         String text = "a text that is too long for a change to hold on to, so it is read again";
-        fold.take(node.append(LOG, "{\"k\":1,\"a\":\"" + text + "\",\"b\":1}", null));
-        fold.take(node.append(LOG, "{\"k\":1,\"a\":\"" + text + " and again\",\"b\":1}", null));
-        fold.take(bare("phone", 3, "{\"k\":1,\"a\":\"" + text + " and again\",\"c\":1}"));
+        take(node.append(LOG, "{\"k\":1,\"a\":\"" + text + "\",\"b\":1}", null));
+        take(node.append(LOG, "{\"k\":1,\"a\":\"" + text + " and again\",\"b\":1}", null));
+        take(bare("phone", 3, "{\"k\":1,\"a\":\"" + text + " and again\",\"c\":1}"));
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":\"" + text + " and again\",\"c\":1}");
     }
 
@@ -83,20 +84,24 @@ class GatherFoldTest {
         ShardRecord first = node.append(LOG, "{\"k\":1,\"a\":\"" + one + "\"}", null);
         Base shown =
                 Base.of(Frontier.of(node.writer(), new Prefix(1, first.hash().head())));
-        fold.take(first);
-        fold.take(node.append(LOG, "{\"k\":1,\"a\":\"" + two + "\"}", null));
+        take(first);
+        take(node.append(LOG, "{\"k\":1,\"a\":\"" + two + "\"}", null));
         ShardRecord edit = node.append(LOG, "{\"b\":1,\"k\":1,\"a\":\"" + one + "\"}", shown);
         store.corrupt(new ShardId(LOG, node.writer()));
-        assertThatThrownBy(() -> fold.take(edit)).isInstanceOf(StoreCorruptException.class);
+        assertThatThrownBy(() -> take(edit)).isInstanceOf(StoreCorruptException.class);
         store.corrupt(null);
-        fold.take(edit);
+        take(edit);
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":\"" + two + "\",\"b\":1}");
+    }
+
+    private void take(ShardRecord record) {
+        fold.take(record, store.arrivalOf(record.shard(), record.index()));
     }
 
     private String merged() {
         StringBuilder lines = new StringBuilder();
-        for (Map.Entry<Object, Merged> object : fold.state().objects()) {
-            lines.append(json.text(object.getValue().fields()));
+        for (Merged object : fold.state().objects().values()) {
+            lines.append(json.text(object.fields()));
         }
         return lines.toString();
     }

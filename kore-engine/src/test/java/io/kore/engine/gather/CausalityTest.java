@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,10 +78,10 @@ class CausalityTest {
         ShardRecord b0 = nativeRecord("b", 2, Seen.all(seen("a", 1)), null);
         ShardRecord b1 = nativeRecord("b", 3, Seen.changed(seen("a", 2)), null);
         WhatWasSeen once = Objects.requireNonNull(causality.take(b1));
-        assertThat(once.contains(Edit.of(a1, writers))).isTrue();
+        assertThat(once.contains(Act.edit(a1, "key", writers))).isTrue();
         WhatWasSeen again = Objects.requireNonNull(causality.take(b1));
-        assertThat(again.contains(Edit.of(a1, writers))).isTrue();
-        assertThat(again.contains(Edit.of(b0, writers))).isTrue();
+        assertThat(again.contains(Act.edit(a1, "key", writers))).isTrue();
+        assertThat(again.contains(Act.edit(b0, "key", writers))).isTrue();
     }
 
     @Test
@@ -189,7 +189,7 @@ class CausalityTest {
                 break;
             }
         }
-        return Objects.requireNonNull(seen).contains(Edit.of(other, writers));
+        return Objects.requireNonNull(seen).contains(Act.edit(other, "key", writers));
     }
 
     private ShardRecord nativeRecord(String writer, long number, Seen seen, @Nullable Base base) {

@@ -1,4 +1,4 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import io.kore.model.Envelope;
 import io.kore.model.LogName;
@@ -24,6 +24,11 @@ final class Causality {
     Causality(LogName log, WriterTable writers) {
         this.log = log;
         this.writers = writers;
+    }
+
+    /** Forgets all that was taken, to take it again from the first record on. */
+    void restart() {
+        seen.clear();
     }
 
     /**

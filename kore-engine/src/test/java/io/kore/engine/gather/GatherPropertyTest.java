@@ -1,9 +1,9 @@
-package io.kore.engine.view;
+package io.kore.engine.gather;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kore.engine.view.NaiveGather.Mistake;
-import io.kore.engine.view.RandomHistory.Member;
+import io.kore.engine.gather.NaiveGather.Mistake;
+import io.kore.engine.gather.RandomHistory.Member;
 import io.kore.model.RecordId;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -86,19 +86,13 @@ class GatherPropertyTest {
 
     private static Map<Object, Map<String, @Nullable Object>> gathered(Member member) {
         Map<Object, Map<String, @Nullable Object>> objects = new LinkedHashMap<>();
-        member.state
-                .objects()
-                .forEach(object ->
-                        objects.put(plain(object.getKey()), object.getValue().fields()));
+        member.state.objects().forEach((key, object) -> objects.put(plain(key), object.fields()));
         return objects;
     }
 
     private static Map<Object, RecordId> last(Member member) {
         Map<Object, RecordId> last = new LinkedHashMap<>();
-        member.state
-                .objects()
-                .forEach(object ->
-                        last.put(plain(object.getKey()), object.getValue().last()));
+        member.state.objects().forEach((key, object) -> last.put(plain(key), object.last()));
         return last;
     }
 
@@ -111,9 +105,8 @@ class GatherPropertyTest {
         StringBuilder text = new StringBuilder();
         member.state
                 .objects()
-                .forEach(object -> text.append(
-                                RandomHistory.JSON.text(object.getValue().fields()))
-                        .append('\n'));
+                .forEach((key, object) ->
+                        text.append(RandomHistory.JSON.text(object.fields())).append('\n'));
         return text.toString();
     }
 }
