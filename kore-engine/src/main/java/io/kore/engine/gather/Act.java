@@ -142,6 +142,11 @@ final class Act implements Comparable<Act> {
         return shape;
     }
 
+    /** Tells whether it is known what an edit changes. */
+    boolean isCompared() {
+        return shape != null;
+    }
+
     void takeShape(Shape newShape) {
         shape = newShape;
     }

@@ -1,5 +1,8 @@
 package io.kore.engine.gather;
 
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
 import io.kore.error.StoreException;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -31,6 +34,31 @@ final class BareNumbers {
         }
         if (numbers != null) {
             numbers.add(record.number());
+        }
+    }
+
+    void save(ByteWriter out) {
+        out.putVarint(shards.size());
+        shards.forEach((slot, numbers) -> {
+            out.putVarint(slot).putVarint(numbers.size);
+            long last = 0;
+            for (int i = 0; i < numbers.size; i++) {
+                out.putVarint(numbers.rising[i] - last);
+                last = numbers.rising[i];
+            }
+        });
+    }
+
+    void restore(ByteReader in) throws MalformedException {
+        for (long left = in.getVarint(); left > 0; left--) {
+            int slot = in.getLength("a slot", Integer.MAX_VALUE);
+            Numbers numbers = new Numbers();
+            long last = 0;
+            for (long more = in.getVarint(); more > 0; more--) {
+                last += in.getVarint();
+                numbers.add(last);
+            }
+            shards.put(slot, numbers);
         }
     }
 

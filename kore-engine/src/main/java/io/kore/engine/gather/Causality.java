@@ -1,5 +1,8 @@
 package io.kore.engine.gather;
 
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
 import io.kore.model.Envelope;
 import io.kore.model.LogName;
 import io.kore.model.Origin;
@@ -24,6 +27,26 @@ final class Causality {
     Causality(LogName log, WriterTable writers) {
         this.log = log;
         this.writers = writers;
+    }
+
+    void save(ByteWriter out) {
+        out.putVarint(seen.size());
+        seen.forEach((writer, counts) -> {
+            out.putVarint(writers.slot(writer)).putVarint(counts.size());
+            counts.forEach((slot, count) -> out.putVarint(slot).putVarint(count));
+        });
+    }
+
+    void restore(ByteReader in) throws MalformedException {
+        int slots = writers.writers().size();
+        for (long left = in.getVarint(); left > 0; left--) {
+            WriterId writer = writers.writers().get(in.getLength("a slot", slots - 1));
+            SeenCounts counts = new SeenCounts();
+            for (long more = in.getVarint(); more > 0; more--) {
+                counts.put(in.getLength("a slot", slots - 1), in.getVarint());
+            }
+            seen.put(writer, counts);
+        }
     }
 
     /** Forgets all that was taken, to take it again from the first record on. */

@@ -1,5 +1,8 @@
 package io.kore.engine.gather;
 
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
 import io.kore.model.ShardRecord;
 import java.util.Map;
 import java.util.Set;
@@ -26,4 +29,13 @@ interface Fold {
 
     /** What all records taken in so far have come to. */
     TreePMap<Object, Merged> objects();
+
+    /** Writes all that is needed to go on later. */
+    void save(ByteWriter out, SavedForm form);
+
+    /**
+     * Reads what {@link #save} wrote, when nothing has been taken in yet. If that fails, this is of no use any
+     * more.
+     */
+    void restore(ByteReader in, SavedForm form) throws MalformedException;
 }

@@ -6,6 +6,7 @@ import io.kore.spi.ShardStore;
 record FoldParts(
         ShardStore store,
         GatherRule rule,
+        FoldLimits limits,
         StoredFields stored,
         WriterTable writers,
         Shape.Table shapes,

@@ -1,7 +1,12 @@
 package io.kore.engine.gather;
 
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
 import io.kore.engine.json.Json;
 import io.kore.error.KoreException;
+import io.kore.model.Frontier;
+import io.kore.model.Limits;
 import io.kore.model.LogName;
 import io.kore.model.Prefix;
 import io.kore.model.ShardRecord;
@@ -11,6 +16,7 @@ import io.kore.spi.ShardStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -20,6 +26,9 @@ import org.pcollections.TreePMap;
  * order. Keys are folded one by one until the first command comes. Confined to one thread at a time.
  */
 public final class GatherFold {
+    private static final int KEYED = 1;
+    private static final int COMMANDS = 2;
+
     private final ShardStore store;
     private final LogName log;
     private final Json json;
@@ -43,15 +52,25 @@ public final class GatherFold {
      */
     public GatherFold(
             ShardStore store, LogName log, GatherRule rule, Json json, Consumer<? super KoreException> errors) {
+        this(store, log, rule, json, errors, FoldLimits.DEFAULT);
+    }
+
+    GatherFold(
+            ShardStore store,
+            LogName log,
+            GatherRule rule,
+            Json json,
+            Consumer<? super KoreException> errors,
+            FoldLimits limits) {
         this.store = store;
         this.log = log;
         this.json = json;
         WriterTable writers = new WriterTable();
         this.causality = new Causality(log, writers);
         this.numbers = new BareNumbers(store);
-        StoredFields stored = new StoredFields(store, log, json);
+        StoredFields stored = new StoredFields(store, log, json, limits);
         this.parts = new FoldParts(
-                store, rule, stored, writers, new Shape.Table(), new Applying(rule, stored, numbers, errors));
+                store, rule, limits, stored, writers, new Shape.Table(), new Applying(rule, stored, numbers, errors));
         this.fold = rule.commands().isEmpty() ? new KeyedFold(parts) : new CommandFold(parts);
     }
 
@@ -124,5 +143,72 @@ public final class GatherFold {
         taken = taken.plusAll(grown);
         grown = new HashMap<>();
         return new GatherState(String.valueOf(parts.rule().field()), objects, taken);
+    }
+
+    /**
+     * Which records were taken in.
+     *
+     * @return how many of each shard, with their running hash
+     */
+    public Frontier frontier() {
+        taken = taken.plusAll(grown);
+        grown = new HashMap<>();
+        return Frontier.copyOf(new TreeMap<>(taken));
+    }
+
+    /**
+     * Writes all that is needed to go on later.
+     *
+     * @param out where to
+     */
+    public void save(ByteWriter out) {
+        out.put(fold instanceof KeyedFold ? KEYED : COMMANDS);
+        Map<WriterId, Prefix> prefixes = frontier().prefixes();
+        ByteWriter body = new ByteWriter();
+        causality.save(body);
+        numbers.save(body);
+        fold.save(body, new SavedForm(json, parts.writers(), parts.shapes()));
+        // tables come first, though the body may have added to them
+        out.putVarint(parts.writers().writers().size());
+        parts.writers().writers().forEach(writer -> out.putText(writer.value()));
+        out.putVarint(prefixes.size());
+        prefixes.forEach((writer, prefix) ->
+                out.putText(writer.value()).putVarint(prefix.count()).putLong(prefix.hashHead()));
+        out.putVarint(parts.shapes().shapes().size() - 1);
+        parts.shapes().shapes().stream().skip(1).forEach(shape -> SavedForm.putShape(out, shape));
+        out.putBytes(body.toBytes());
+    }
+
+    /**
+     * Reads what {@link #save} wrote, when nothing has been taken in yet. If that fails, this gather is of no use any
+     * more.
+     *
+     * @param in where from
+     * @throws MalformedException if it makes no sense
+     */
+    public void restore(ByteReader in) throws MalformedException {
+        try {
+            fold = in.get() == KEYED ? new KeyedFold(parts) : new CommandFold(parts);
+            for (long left = in.getVarint(); left > 0; left--) {
+                parts.writers().slot(writer(in));
+            }
+            for (long left = in.getVarint(); left > 0; left--) {
+                WriterId writer = writer(in);
+                taken = taken.plus(writer, new Prefix(in.getVarint(), in.getLong()));
+            }
+            for (long left = in.getVarint(); left > 0; left--) {
+                parts.shapes().number(SavedForm.shape(in));
+            }
+            causality.restore(in);
+            numbers.restore(in);
+            fold.restore(in, new SavedForm(json, parts.writers(), parts.shapes()));
+            in.expectEnd();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new MalformedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static WriterId writer(ByteReader in) throws MalformedException {
+        return new WriterId(in.getText("a writer", Limits.WRITER_BYTES_MAX));
     }
 }

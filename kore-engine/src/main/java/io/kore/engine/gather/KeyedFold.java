@@ -1,5 +1,7 @@
 package io.kore.engine.gather;
 
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
 import io.kore.model.ShardRecord;
@@ -24,9 +26,6 @@ import org.pcollections.TreePMap;
 final class KeyedFold implements Fold {
     /** A bare edit's place in a trail has this code; others that of their shape, plus one. */
     private static final int BARE = 0;
-    /** Most records of histories that are open, but for the one in use. */
-    static final int OPEN_RECORDS_MAX = 1 << 16;
-
     private final FoldParts parts;
     private final Map<Object, KeyState> keys = new HashMap<>();
     private final Map<Object, Replay> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -140,7 +139,7 @@ final class KeyedFold implements Fold {
 
     private void closeOthers(Object key) {
         var eldest = open.entrySet().iterator();
-        while (openRecords > OPEN_RECORDS_MAX && open.size() > 1) {
+        while (openRecords > parts.limits().openRecordsMax() && open.size() > 1) {
             Map.Entry<Object, Replay> other = eldest.next();
             if (!other.getKey().equals(key)) {
                 refresh(other.getKey(), other.getValue());
@@ -191,6 +190,38 @@ final class KeyedFold implements Fold {
         objects = objects.plusAll(changed);
         touched = new HashSet<>();
         return objects;
+    }
+
+    /** For each key its object, its heads, and its trail with the last position in it. */
+    @Override
+    public void save(ByteWriter out, SavedForm form) {
+        objects();
+        out.putVarint(keys.size());
+        keys.values().forEach(state -> {
+            form.putObject(out, state.object());
+            out.putVarint(state.heads().size());
+            state.heads().forEach(head -> form.putAct(out, head));
+            byte[] trail = state.trail().toBytes();
+            out.putVarint(state.trail().lastPosition()).putVarint(trail.length);
+            out.putBytes(trail);
+        });
+    }
+
+    @Override
+    public void restore(ByteReader in, SavedForm form) throws MalformedException {
+        for (long left = in.getVarint(); left > 0; left--) {
+            Merged object = form.object(in);
+            List<Act> heads = new ArrayList<>();
+            for (long more = in.getVarint(); more > 0; more--) {
+                heads.add(form.act(in, 0));
+            }
+            long lastPosition = in.getVarint();
+            byte[] trail = in.getBytes(in.getLength("a trail", in.remaining()));
+            KeyState state = new KeyState(object, Trail.of(trail, lastPosition));
+            state.restoreHeads(List.copyOf(heads));
+            keys.put(object.key(), state);
+            objects = objects.plus(object.key(), object);
+        }
     }
 
     /** Reads records by their position; faster when they stand close together. */

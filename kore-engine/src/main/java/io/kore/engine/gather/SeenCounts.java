@@ -41,6 +41,10 @@ final class SeenCounts {
         return copy;
     }
 
+    int size() {
+        return size;
+    }
+
     /** Calls with each slot that something is said of. */
     void forEach(EachCount each) {
         for (int i = 0; i < slots.length; i++) {

@@ -16,21 +16,20 @@ import org.jspecify.annotations.Nullable;
  * so that what a gather holds for a record does not grow with its content. Confined to its fold.
  */
 final class StoredFields {
-    private static final int HELD_RECORDS_MAX = 8_192;
-    private static final long HELD_BYTES_MAX = 4L << 20;
-
     private final ShardStore store;
     private final LogName log;
     private final Json json;
+    private final FoldLimits limits;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private long heldBytes;
 
     private record Held(Act act, int bytes) {}
 
-    StoredFields(ShardStore store, LogName log, Json json) {
+    StoredFields(ShardStore store, LogName log, Json json, FoldLimits limits) {
         this.store = store;
         this.log = log;
         this.json = json;
+        this.limits = limits;
     }
 
     /** The fields of an act's record, unmodifiable. */
@@ -49,7 +48,7 @@ final class StoredFields {
         act.hold(fields);
         held.add(new Held(act, bytes));
         heldBytes += bytes;
-        while (held.size() > HELD_RECORDS_MAX || heldBytes > HELD_BYTES_MAX) {
+        while (held.size() > limits.heldRecordsMax() || heldBytes > limits.heldBytesMax()) {
             Held oldest = held.remove();
             oldest.act.hold(null);
             heldBytes -= oldest.bytes;

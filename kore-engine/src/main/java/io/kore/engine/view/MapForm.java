@@ -24,6 +24,20 @@ final class MapForm implements Form<Map<String, Object>> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a map of the face may hold null, and its type cannot say so
+    public Map<String, Object> copy(Merged object) {
+        return new LinkedHashMap<>(object.fields());
+    }
+
+    @Override
+    public Map<String, @Nullable Object> fields(Map<String, Object> value) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(json.fieldsOf(value));
+        fields.remove(KoreRecord.NUMBER_FIELD);
+        fields.remove(KoreRecord.WRITER_FIELD);
+        return Collections.unmodifiableMap(fields);
+    }
+
+    @Override
     public Map<String, @Nullable Object> edited(Merged object, Map<String, Object> edited) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(json.fieldsOf(edited));
         // what is still as it was shown was not given by the user; anything else the payload check refuses

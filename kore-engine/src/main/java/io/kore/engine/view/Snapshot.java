@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot<T> implements Gathered<T> {
     private final LogName log;
     private final GatherState state;
+    private final Delta delta;
     private final Form<T> form;
     private final Json json;
     private @Nullable List<Entry<T>> entries;
 
-    Snapshot(LogName log, GatherState state, Form<T> form, Json json) {
+    Snapshot(LogName log, GatherState state, Delta delta, Form<T> form, Json json) {
         this.log = log;
         this.state = state;
+        this.delta = delta;
         this.form = form;
         this.json = json;
     }
@@ -61,6 +63,21 @@ final class Snapshot<T> implements Gathered<T> {
     @Override
     public List<T> values() {
         return new Values<>(entries());
+    }
+
+    @Override
+    public List<Object> added() {
+        return delta.added();
+    }
+
+    @Override
+    public List<Object> changed() {
+        return delta.changed();
+    }
+
+    @Override
+    public List<Object> removed() {
+        return delta.removed();
     }
 
     @Override

@@ -30,6 +30,16 @@ final class TypedForm<T> implements Form<T> {
                 "the object \"" + object.key() + "\", last changed by record " + object.last() + ",");
     }
 
+    @Override
+    public T copy(Merged object) {
+        return value(object);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> fields(T value) {
+        return json.fieldsOf(value);
+    }
+
     /**
      * Compares what the type shows of the object with what it shows of the edited value. The former is made
      * anew: the object that was handed out may be the very one that was edited.
