@@ -1,5 +1,8 @@
 package io.kore.engine.gather;
 
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
 import io.kore.engine.json.Json;
 import io.kore.engine.order.SimulatedNode;
 import io.kore.model.Base;
@@ -47,8 +50,10 @@ final class RandomHistory implements AutoCloseable {
     final GatherRule rule;
     private final Random random;
     private final boolean hasBare;
+    private final long seed;
 
     RandomHistory(long seed, boolean hasBare) {
+        this.seed = seed;
         this.random = new Random(seed);
         this.hasBare = hasBare;
         GatherRule drawn = GatherRule.ALL.on("k");
@@ -123,20 +128,47 @@ final class RandomHistory implements AutoCloseable {
     final class Member {
         final SimulatedNode node;
         final List<ShardRecord> held = new ArrayList<>();
-        final GatherFold fold;
+        GatherFold fold;
         GatherState state;
         private final List<Shown> screens = new ArrayList<>();
         private long position;
 
         Member(String writer) {
             node = new SimulatedNode(writer);
-            fold = new GatherFold(node.store(), LOG, rule, JSON, error -> {
-                throw error;
-            });
+            fold = freshFold();
             state = fold.state();
         }
 
+        /** With so little memory that nearly everything is read again. */
+        private GatherFold freshFold() {
+            FoldLimits limits = seed % 2 == 0 ? FoldLimits.DEFAULT : new FoldLimits(2, 2, 100);
+            return new GatherFold(
+                    node.store(),
+                    LOG,
+                    rule,
+                    JSON,
+                    error -> {
+                        throw error;
+                    },
+                    limits);
+        }
+
+        /** Goes on with what was saved, as after a restart. */
+        private void restart() {
+            ByteWriter saved = new ByteWriter();
+            fold.save(saved);
+            fold = freshFold();
+            try {
+                fold.restore(new ByteReader(saved.toBytes()));
+            } catch (MalformedException e) {
+                throw new AssertionError("what was saved cannot be read", e);
+            }
+        }
+
         void fold() {
+            if (random.nextInt(4) == 0) {
+                restart();
+            }
             try (ArrivalCursor cursor = node.store().readArrivals(position)) {
                 for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {
                     position = cursor.position() + 1;
