@@ -98,11 +98,13 @@ final class CommandFold implements Fold {
 
     private static void putDifference(
             ByteWriter out, SavedForm form, TreePMap<Object, Merged> below, TreePMap<Object, Merged> above) {
-        List<Merged> others =
-                above.values().stream().filter(object -> !object.equals(below.get(object.key()))).toList();
+        List<Merged> others = above.values().stream()
+                .filter(object -> !object.equals(below.get(object.key())))
+                .toList();
         out.putVarint(others.size());
         others.forEach(object -> form.putObject(out, object));
-        List<Object> gone = below.keySet().stream().filter(key -> !above.containsKey(key)).toList();
+        List<Object> gone =
+                below.keySet().stream().filter(key -> !above.containsKey(key)).toList();
         out.putVarint(gone.size());
         gone.forEach(key -> SavedForm.putKey(out, key));
     }

@@ -193,8 +193,7 @@ public final class Explainer {
         Optional<Object> value =
                 Optional.ofNullable(object == null ? null : object.fields().get(field));
         if (events.isEmpty()) {
-            return new Explanation(
-                    key, field, isThere, value, Optional.empty(), "", Optional.empty(), List.of());
+            return new Explanation(key, field, isThere, value, Optional.empty(), "", Optional.empty(), List.of());
         }
         Event last = events.get(events.size() - 1);
         WhatWasSeen base = seen.get(last.act);

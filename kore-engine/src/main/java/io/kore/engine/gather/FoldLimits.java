@@ -8,6 +8,7 @@ package io.kore.engine.gather;
  * @param heldRecordsMax most records whose content is held
  * @param heldBytesMax most bytes of such content, as JSON
  */
-record FoldLimits(int openRecordsMax, int heldRecordsMax, long heldBytesMax) {
-    static final FoldLimits DEFAULT = new FoldLimits(1 << 16, 8_192, 4L << 20);
+public record FoldLimits(int openRecordsMax, int heldRecordsMax, long heldBytesMax) {
+    /** Some ten megabytes at most. */
+    public static final FoldLimits DEFAULT = new FoldLimits(1 << 16, 8_192, 4L << 20);
 }

@@ -49,13 +49,9 @@ public final class GatherFold {
      * @param rule what to gather; its field is said
      * @param json reads records
      * @param errors told of commands whose handler threw, once each
+     * @param limits how much memory it may use to be quick
      */
     public GatherFold(
-            ShardStore store, LogName log, GatherRule rule, Json json, Consumer<? super KoreException> errors) {
-        this(store, log, rule, json, errors, FoldLimits.DEFAULT);
-    }
-
-    GatherFold(
             ShardStore store,
             LogName log,
             GatherRule rule,

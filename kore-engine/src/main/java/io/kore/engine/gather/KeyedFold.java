@@ -26,6 +26,7 @@ import org.pcollections.TreePMap;
 final class KeyedFold implements Fold {
     /** A bare edit's place in a trail has this code; others that of their shape, plus one. */
     private static final int BARE = 0;
+
     private final FoldParts parts;
     private final Map<Object, KeyState> keys = new HashMap<>();
     private final Map<Object, Replay> open = new LinkedHashMap<>(16, 0.75f, true);

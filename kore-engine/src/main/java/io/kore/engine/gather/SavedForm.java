@@ -89,8 +89,7 @@ final class SavedForm {
     }
 
     private WriterId writer(ByteReader in) throws MalformedException {
-        return writers.writers()
-                .get(in.getLength("a slot", writers.writers().size() - 1));
+        return writers.writers().get(in.getLength("a slot", writers.writers().size() - 1));
     }
 
     void putAct(ByteWriter out, Act act) {
@@ -196,7 +195,8 @@ final class SavedForm {
         }
         out.putVarint(steps);
         for (Origin step = origin; step != null; step = step.earlier()) {
-            out.putText(step.source().log().value()).putText(step.source().writer().value());
+            out.putText(step.source().log().value())
+                    .putText(step.source().writer().value());
             out.putVarint(step.index()).putVarint(step.part());
         }
     }

@@ -53,8 +53,7 @@ final class Checkpoint {
 
     /** The gather as it was saved, if that can be trusted; else a fresh one. */
     Resumed resume(Supplier<GatherFold> fresh) {
-        SavedStates.@Nullable Saved saved =
-                isKept ? states.read(digest).orElse(null) : null;
+        SavedStates.@Nullable Saved saved = isKept ? states.read(digest).orElse(null) : null;
         if (saved != null) {
             GatherFold fold = fresh.get();
             try {

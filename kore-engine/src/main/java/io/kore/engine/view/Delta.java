@@ -3,8 +3,11 @@ package io.kore.engine.view;
 import io.kore.engine.gather.Merged;
 import io.kore.engine.json.JsonValues;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -75,8 +78,24 @@ record Delta(List<Object> added, List<Object> changed, List<Object> removed) {
         }
     }
 
+    /** To the letter: an object that is spelled otherwise is another, so that all nodes show the same in the end. */
     private static boolean isSame(Merged old, Merged now) {
-        return old.fields() == now.fields() && old.last().equals(now.last())
-                || old.last().equals(now.last()) && JsonValues.equal(old.fields(), now.fields());
+        return old.last().equals(now.last()) && isSame(old.fields(), now.fields());
+    }
+
+    private static boolean isSame(@Nullable Object old, @Nullable Object now) {
+        if (old instanceof Map<?, ?> one && now instanceof Map<?, ?> other) {
+            return one == other || isSame(one.keySet(), other.keySet()) && isSame(one.values(), other.values());
+        }
+        if (old instanceof Collection<?> one && now instanceof Collection<?> other) {
+            Iterator<?> others = other.iterator();
+            for (Object value : one) {
+                if (!others.hasNext() || !isSame(value, others.next())) {
+                    return false;
+                }
+            }
+            return !others.hasNext();
+        }
+        return Objects.equals(old, now);
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class LiveGathers {
     private final Json json;
     private final Consumer<? super KoreException> errors;
     private final SavedStates states;
-    private final Supplier<SavingPace> pace;
+    private final ViewLimits limits;
     private final Map<Key, SoftReference<LiveGather>> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -44,12 +43,12 @@ final class LiveGathers {
             Json json,
             Consumer<? super KoreException> errors,
             SavedStates states,
-            Supplier<SavingPace> pace) {
+            ViewLimits limits) {
         this.store = store;
         this.json = json;
         this.errors = errors;
         this.states = states;
-        this.pace = pace;
+        this.limits = limits;
     }
 
     /** The gather of a log by a rule; with command handlers, one of the caller's own. */
@@ -71,8 +70,9 @@ final class LiveGathers {
 
     private LiveGather make(LogName log, GatherRule rule) {
         Checkpoint checkpoint =
-                new Checkpoint(states, new Consistency(store, log), log, rule, json, pace.get(), errors);
-        return new LiveGather(store, log, () -> new GatherFold(store, log, rule, json, errors), checkpoint);
+                new Checkpoint(states, new Consistency(store, log), log, rule, json, limits.pace(), errors);
+        return new LiveGather(
+                store, log, () -> new GatherFold(store, log, rule, json, errors, limits.fold()), checkpoint);
     }
 
     /** Saves what the shared gathers have taken in; those with handlers are saved by who has them. */

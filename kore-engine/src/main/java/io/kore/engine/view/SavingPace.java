@@ -6,16 +6,9 @@ package io.kore.engine.view;
  * to its processor.
  */
 final class SavingPace {
-    private static final long DEFAULT_DUE = 16_384;
-    private static final long DEFAULT_WORTH = 512;
-
     private final long due;
     private final long worth;
     private long saved;
-
-    SavingPace() {
-        this(DEFAULT_DUE, DEFAULT_WORTH);
-    }
 
     SavingPace(long due, long worth) {
         this.due = due;

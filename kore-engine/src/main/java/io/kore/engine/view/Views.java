@@ -7,8 +7,8 @@ import io.kore.Gathered;
 import io.kore.KoreRecord;
 import io.kore.Records;
 import io.kore.Subscription;
-import io.kore.engine.gather.GatherRule;
 import io.kore.engine.gather.Explainer;
+import io.kore.engine.gather.GatherRule;
 import io.kore.engine.gather.GatherState;
 import io.kore.engine.json.Json;
 import io.kore.engine.order.MergedCursor;
@@ -40,6 +40,7 @@ public final class Views implements AutoCloseable {
     private final Executor executor;
     private final Consumer<? super KoreException> errors;
     private final AtomicLong visibleEnd;
+    private final ViewLimits limits;
     private final SavedStates states;
     private final LiveGathers gathers;
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
@@ -52,15 +53,18 @@ public final class Views implements AutoCloseable {
      * @param json reads and writes values
      * @param executor runs the handlers; shut down by its owner, after these views
      * @param errors where a handler's failure goes; called from any thread
+     * @param limits how they trade memory and writing for time
      */
-    public Views(ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors) {
+    public Views(
+            ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors, ViewLimits limits) {
         this.store = store;
         this.json = json;
         this.executor = executor;
         this.errors = errors;
         this.visibleEnd = new AtomicLong(store.end());
         this.states = new SavedStates(store);
-        this.gathers = new LiveGathers(store, json, errors, states, SavingPace::new);
+        this.gathers = new LiveGathers(store, json, errors, states, limits);
+        this.limits = limits;
     }
 
     /**
@@ -101,12 +105,9 @@ public final class Views implements AutoCloseable {
      * @return the subscription
      * @throws IllegalStateException if these views are closed
      */
-    public <R> Subscription process(
-            LogName log, PluginChoice plugin, Class<R> result, Consumer<? super R> handler) {
+    public <R> Subscription process(LogName log, PluginChoice plugin, Class<R> result, Consumer<? super R> handler) {
         Consumer<Object> results = value -> handler.accept(result.cast(value));
-        return follow(
-                log,
-                new PluginFollower(store, log, plugin, states, new SavingPace(), results, source(log), errors));
+        return follow(log, new PluginFollower(store, log, plugin, states, limits.pace(), results, source(log), errors));
     }
 
     /**

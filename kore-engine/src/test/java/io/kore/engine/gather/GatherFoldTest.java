@@ -26,9 +26,15 @@ class GatherFoldTest {
     private final SimulatedNode node = new SimulatedNode("n");
     private final WatchedStore store = new WatchedStore(node.store());
     private final Json json = new Json();
-    private final GatherFold fold = new GatherFold(store, LOG, GatherRule.ALL.on("k"), json, error -> {
-        throw error;
-    });
+    private final GatherFold fold = new GatherFold(
+            store,
+            LOG,
+            GatherRule.ALL.on("k"),
+            json,
+            error -> {
+                throw error;
+            },
+            FoldLimits.DEFAULT);
 
     @AfterEach
     void close() {
