@@ -1,6 +1,8 @@
 package io.kore.engine.view.oracle;
 
+import io.kore.engine.gather.FoldLimits;
 import io.kore.engine.json.Json;
+import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
 import io.kore.error.KoreException;
 import io.kore.memory.MemoryStoreProvider;
@@ -22,6 +24,9 @@ final class EngineNode implements AutoCloseable {
     final List<EngineView> gathers = new ArrayList<>();
     /** What was reported since the last restart. */
     final List<KoreException> errors = new ArrayList<>();
+
+    /** With so little memory that nearly everything is read again, and saved at every chance. */
+    private static final ViewLimits LIMITS = new ViewLimits(new FoldLimits(2, 2, 100), 2, 1);
 
     private final MemoryStoreProvider provider = new MemoryStoreProvider();
     private final LogName log;
@@ -56,7 +61,7 @@ final class EngineNode implements AutoCloseable {
     }
 
     private Views open() {
-        Views opened = new Views(store, new Json(), tasks::add, errors::add);
+        Views opened = new Views(store, new Json(), tasks::add, errors::add, LIMITS);
         for (Rule rule : rules) {
             gathers.add(new EngineView(opened, log, rule));
         }

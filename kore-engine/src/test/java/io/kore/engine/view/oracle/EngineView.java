@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineView implements AutoCloseable {
     /** What the engine is asked for. */
-    static final Set<Feature> FEATURES = EnumSet.noneOf(Feature.class);
+    static final Set<Feature> FEATURES = EnumSet.of(Feature.NESTED, Feature.COMMANDS, Feature.CHANGES);
 
     private final Gather<Map<String, Object>> gather;
     private final Subscription subscription;
@@ -41,13 +41,17 @@ final class EngineView implements AutoCloseable {
         }
         switch (rule.mode()) {
             case OVERWRITE -> gather = gather.overwrite();
-            case MERGE_NESTED -> throw new IllegalArgumentException("the engine is not asked to merge inside objects");
+            case MERGE_NESTED -> gather = gather.mergeNested();
             default -> {}
         }
-        if (!rule.commands().isEmpty()) {
-            throw new IllegalArgumentException("the engine is not asked for commands");
+        for (Rule.Command command : rule.commands()) {
+            gather = gather.command(
+                    command.pattern(),
+                    (record, objects) ->
+                            command.handler().handle(PlainJson.object(record.json()), new EngineSet(objects)));
         }
-        return gather;
+        // the handlers are always the same ones
+        return gather.version("of the test");
     }
 
     /** The result that was delivered last. */
