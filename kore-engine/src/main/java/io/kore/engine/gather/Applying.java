@@ -3,6 +3,7 @@ package io.kore.engine.gather;
 import io.kore.engine.json.JsonValues;
 import io.kore.error.KoreException;
 import io.kore.error.ProcessingException;
+import io.kore.model.Origin;
 import io.kore.model.RecordId;
 import java.util.Collections;
 import java.util.HashSet;
@@ -85,19 +86,29 @@ final class Applying {
     /**
      * Tells whether an earlier edit of the same key is the parent of a bare one, unless there is a later one that
      * is: the same writer's, or one whose number no record of its writer bears (where numbers are equal,
-     * the two were written at the same time). For a derived record only those from the same log count.
+     * the two were written at the same time). For a derived record only those count that were in the log where it was
+     * first written.
      */
     boolean isParent(Act earlier, Act act) {
         return isOfOneLog(act, earlier)
                 && (earlier.slot() == act.slot() || !numbers.bears(act.slot(), earlier.number()));
     }
 
+    /** Tells whether an earlier edit was in the log where a bare one was first written. */
     private static boolean isOfOneLog(Act act, Act earlier) {
-        if (act.origin() == null) {
+        Origin first = act.origin();
+        if (first == null) {
             return true;
         }
-        return earlier.origin() != null
-                && earlier.origin().source().log().equals(act.origin().source().log());
+        for (Origin step = first.earlier(); step != null; step = step.earlier()) {
+            first = step;
+        }
+        for (Origin step = earlier.origin(); step != null; step = step.earlier()) {
+            if (step.source().log().equals(first.source().log())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private TreePMap<Object, Merged> commanded(TreePMap<Object, Merged> objects, Act act) {

@@ -47,12 +47,14 @@ final class Consistency {
     boolean holds(ByteReader in, long position) throws MalformedException {
         Map<ShardId, ShardSummary> held = new HashMap<>();
         store.shards().forEach(summary -> held.put(summary.shard(), summary));
+        Map<WriterId, Long> counts = new HashMap<>();
         boolean holds = position <= store.end();
         for (long left = in.getVarint(); left > 0; left--) {
             ShardId shard = new ShardId(log, new WriterId(in.getText("a writer", Limits.WRITER_BYTES_MAX)));
             long count = in.getVarint();
             long hashHead = in.getLong();
             long last = in.getVarint();
+            counts.put(shard.writer(), count);
             ShardSummary summary = held.get(shard);
             holds = holds
                     && summary != null
@@ -60,7 +62,8 @@ final class Consistency {
                     && hashHead(summary, count) == hashHead
                     && store.arrivalOf(shard, count - 1) == last;
         }
-        return holds;
+        // where another log's records were lost, some of this log may have come to stand before the position
+        return holds && LogFrontier.at(store, log, position).counts().equals(counts);
     }
 
     /** Reads what {@link #write} wrote, for its counts. */

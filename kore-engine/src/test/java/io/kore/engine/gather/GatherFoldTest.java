@@ -75,6 +75,26 @@ class GatherFoldTest {
     }
 
     @Test
+    void a_bare_record_derived_twice_is_compared_with_records_from_the_log_where_it_was_first_written() {
+        take(derivedTwice(0, 1, "{\"k\":1,\"a\":1,\"b\":1}"));
+        Origin fromMiddle = new Origin(ShardId.of("Middle", "x"), 0, 0, null);
+        Envelope native2 = new Envelope(2, Seen.all(Frontier.empty()), null, fromMiddle);
+        take(written("Middle~0000~x", native2, "{\"k\":1,\"a\":5,\"b\":1}"));
+        take(derivedTwice(1, 3, "{\"k\":1,\"a\":1,\"b\":7}"));
+        assertThat(merged()).isEqualTo("{\"k\":1,\"a\":5,\"b\":7}");
+    }
+
+    @Test
+    void a_bare_record_is_compared_also_with_one_that_was_derived_before_into_the_log_where_it_was_written() {
+        take(derivedTwice(0, 1, "{\"k\":1,\"a\":1,\"b\":1}"));
+        Origin fromMiddle = new Origin(ShardId.of("Middle", "w"), 0, 0, null);
+        take(written("Middle~0000~w", new Envelope(3, null, null, fromMiddle), "{\"k\":1,\"a\":1,\"b\":7}"));
+        assertThat(merged()).isEqualTo("{\"k\":1,\"a\":1,\"b\":7}");
+        take(derivedTwice(1, 2, "{\"k\":1,\"a\":2,\"b\":1}"));
+        assertThat(merged()).isEqualTo("{\"k\":1,\"a\":1,\"b\":7}");
+    }
+
+    @Test
     void a_key_goes_on_with_bare_records_after_native_ones() {
         String text = "a text that is too long for a change to hold on to, so it is read again";
         take(node.append(LOG, "{\"k\":1,\"a\":\"" + text + "\",\"b\":1}", null));
@@ -119,6 +139,12 @@ class GatherFoldTest {
     private ShardRecord derivedBare(long index, long number, String content) {
         Origin origin = new Origin(ShardId.of("MyList", "w"), index, 0, null);
         return written("MyList~0000~w", new Envelope(number, null, null, origin), content);
+    }
+
+    private ShardRecord derivedTwice(long index, long number, String content) {
+        Origin first = new Origin(ShardId.of("MyList", "w"), index, 0, null);
+        Origin origin = new Origin(ShardId.of("Middle", "MyList~0000~w"), index, 0, first);
+        return written("Middle~0000~MyList~0000~w", new Envelope(number, null, null, origin), content);
     }
 
     private ShardRecord written(String writer, Envelope envelope, String content) {

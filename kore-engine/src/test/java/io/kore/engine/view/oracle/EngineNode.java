@@ -18,8 +18,6 @@ import java.util.TreeMap;
 
 /** A real store and the engine's views over it, to which the arrivals of a history come. Confined to one thread. */
 final class EngineNode implements AutoCloseable {
-    private static final String PLACE = "store";
-
     /** By rule, as the history has them. */
     final List<EngineView> gathers = new ArrayList<>();
     /** What was reported since the last restart. */
@@ -32,6 +30,7 @@ final class EngineNode implements AutoCloseable {
     private final LogName log;
     private final List<Rule> rules;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private int places;
     private Map<String, byte[]> older = new TreeMap<>();
     private ShardStore store;
     private Views views;
@@ -39,14 +38,14 @@ final class EngineNode implements AutoCloseable {
     EngineNode(LogName log, List<Rule> rules) {
         this.log = log;
         this.rules = rules;
-        store = provider.open(PLACE);
+        store = provider.open("store 0");
         views = open();
     }
 
     /** Lets this happen; handlers wait to be attended to. */
     void take(History.Step step) {
         if (step.restart() != null) {
-            restart(step.restart());
+            restart(step.restart(), step.member().arrivals());
         } else if (!step.arrivals().isEmpty()) {
             store.append(step.arrivals().stream().map(OracleRecord::stored).toList());
             views.advance(store.end());
@@ -68,26 +67,53 @@ final class EngineNode implements AutoCloseable {
         return opened;
     }
 
-    /** Another process opens the store, perhaps finding less or other than was kept of the views. */
-    private void restart(History.Restart how) {
+    /** Another process opens the store, perhaps finding other than this one left. */
+    private void restart(Restart how, List<OracleRecord> arrivals) {
+        Map<String, byte[]> before = saved(store.metadata());
         close();
         errors.clear();
-        store = provider.open(PLACE);
-        Map<String, byte[]> kept = kept(store.metadata());
+        Map<String, byte[]> saved = saved(reopen());
+        StoreMetadata metadata =
+                switch (how) {
+                    case MOVES_UP, FALLS_BACK -> openAnew(arrivals);
+                    default -> store.metadata();
+                };
         switch (how) {
             case KEEPS -> {}
-            case LOSES -> replace(store.metadata(), Map.of());
-            case DAMAGES -> replace(store.metadata(), damaged(kept));
-            case HAS_AN_OLDER -> replace(store.metadata(), older);
+            case CRASHES -> replace(metadata, before);
+            case LOSES -> replace(metadata, Map.of());
+            case DAMAGES -> replace(metadata, damaged(saved));
+            case HAS_AN_OLDER -> replace(metadata, older);
+            case MOVES_UP, FALLS_BACK -> replace(metadata, saved);
         }
-        older = kept;
+        older = saved;
         views = open();
     }
 
-    private static Map<String, byte[]> kept(StoreMetadata metadata) {
-        Map<String, byte[]> kept = new TreeMap<>();
-        metadata.keys().forEach(key -> metadata.read(key).ifPresent(value -> kept.put(key, value)));
-        return kept;
+    private StoreMetadata reopen() {
+        store = provider.open(place());
+        return store.metadata();
+    }
+
+    /** At another place, with these records only. */
+    private StoreMetadata openAnew(List<OracleRecord> arrivals) {
+        store.close();
+        places++;
+        store = provider.open(place());
+        if (!arrivals.isEmpty()) {
+            store.append(arrivals.stream().map(OracleRecord::stored).toList());
+        }
+        return store.metadata();
+    }
+
+    private String place() {
+        return "store " + places;
+    }
+
+    private static Map<String, byte[]> saved(StoreMetadata metadata) {
+        Map<String, byte[]> saved = new TreeMap<>();
+        metadata.keys().forEach(key -> metadata.read(key).ifPresent(value -> saved.put(key, value)));
+        return saved;
     }
 
     private static void replace(StoreMetadata metadata, Map<String, byte[]> values) {
@@ -96,9 +122,9 @@ final class EngineNode implements AutoCloseable {
     }
 
     /** With one bit of each value turned over, a third of the way in. */
-    private static Map<String, byte[]> damaged(Map<String, byte[]> kept) {
+    private static Map<String, byte[]> damaged(Map<String, byte[]> saved) {
         Map<String, byte[]> damaged = new TreeMap<>();
-        kept.forEach((key, value) -> {
+        saved.forEach((key, value) -> {
             byte[] bytes = value.clone();
             if (bytes.length > 0) {
                 bytes[bytes.length / 3] ^= 4;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineView implements AutoCloseable {
     /** What the engine is asked for. */
-    static final Set<Feature> FEATURES = EnumSet.of(Feature.NESTED, Feature.COMMANDS, Feature.CHANGES);
+    static final Set<Feature> FEATURES = EnumSet.allOf(Feature.class);
 
     private final Gather<Map<String, Object>> gather;
     private final Subscription subscription;

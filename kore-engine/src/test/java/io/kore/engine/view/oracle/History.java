@@ -27,14 +27,6 @@ final class History {
     /** Ids that sort otherwise by code point or by language than by UTF-16 code unit, among others. */
     private static final List<String> WRITERS = List.of("a", "B", "b", "\uff5a", "\ud83d\ude00", "a/..");
 
-    /** What becomes of what a node has kept of its views when it restarts. */
-    enum Restart {
-        KEEPS,
-        LOSES,
-        DAMAGES,
-        HAS_AN_OLDER
-    }
-
     /**
      * One thing that happened.
      *
@@ -196,9 +188,27 @@ final class History {
             as = new WriterId(member.writer() + "#r" + (1000 + random.nextInt(1000)));
             isBare &= random.nextBoolean();
         }
+        Restart how = any(List.of(Restart.values()));
+        if (how == Restart.MOVES_UP) {
+            member.lose(Writing.NOISE);
+        } else if (how == Restart.FALLS_BACK) {
+            fallBack(member);
+        }
         member.restart(as, random.nextInt(4) == 0 ? LOG : member.log(), isBare);
-        Restart how = Restart.values()[random.nextInt(Restart.values().length)];
-        return new Step(member, List.of(), how, as + " restarts and " + how);
+        return new Step(
+                member, List.of(), how, as + " restarts and " + how + ", holding " + ids(member.arrivals()));
+    }
+
+    /** Takes from a member what it got or wrote last, but nothing of its own that it has sent. */
+    private void fallBack(Member member) {
+        for (int most = random.nextInt(6); most > 0 && !member.arrivals().isEmpty(); most--) {
+            OracleRecord last = member.arrivals().get(member.arrivals().size() - 1);
+            boolean isSent = members.stream().anyMatch(other -> other != member && other.held.get(last.id()));
+            if (last.writer().equals(member.writer()) && isSent) {
+                return;
+            }
+            member.loseLast();
+        }
     }
 
     private static Step wrote(Member member, List<OracleRecord> records) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kore.Entry;
 import io.kore.Gathered;
+import io.kore.engine.view.oracle.NaiveView.Merged;
+import io.kore.model.Base;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** A history that happens to the engine, each of its steps judged by the oracle. Confined to one thread. */
@@ -36,9 +40,12 @@ final class JudgedHistory implements AutoCloseable {
         for (int i = 0; i < nodes.size(); i++) {
             judge(history.members.get(i), nodes.get(i));
         }
-        assertThat(nodes.stream().map(JudgedHistory::spelled).distinct())
-                .as(() -> told("all have all, and should show it in one spelling"))
-                .hasSize(1);
+        // fields come in one order where all that was seen was held first, which migrations do not wait for
+        if (history.migrations.isEmpty()) {
+            assertThat(nodes.stream().map(JudgedHistory::text).distinct())
+                    .as(() -> told("all have all, and should show it to the letter"))
+                    .hasSize(1);
+        }
     }
 
     private void happens(History.Step step) {
@@ -70,33 +77,34 @@ final class JudgedHistory implements AutoCloseable {
     }
 
     private void judge(Gathered<Map<String, Object>> gathered, Member member, NaiveView view) {
-        assertThat(NaiveView.lines(EngineView.plain(gathered)))
+        SortedMap<Object, Merged> shown = EngineView.plain(gathered);
+        assertThat(NaiveView.spelledLines(shown))
                 .as(() -> told("node " + member.writer() + " by " + view.rule))
-                .isEqualTo(NaiveView.lines(view.view(member.held)));
+                .isEqualTo(NaiveView.spelledLines(view.view(member.held)));
         assertThat(gathered.entries().stream().map(Entry::key))
                 .as(() -> told("the order of keys at " + member.writer()))
                 .isSortedAccordingTo(PlainJson::compareKeys);
+        Map<Base, BitSet> tokens = new HashMap<>();
         for (Entry<Map<String, Object>> entry : gathered) {
-            judgeToken(entry, member, view);
+            BitSet madeOf = tokens.computeIfAbsent(entry.base(), base -> named(base, member));
+            Object key = Objects.requireNonNull(PlainJson.key(entry.key()));
+            assertThat(view.view(madeOf).get(key))
+                    .as(() -> told("what the token of " + key + " at " + member.writer() + " comes to"))
+                    .isEqualTo(view.view(member.held).get(key));
         }
     }
 
-    /** What an entry says that it was made of makes it. */
-    private void judgeToken(Entry<Map<String, Object>> entry, Member member, NaiveView view) {
-        BitSet madeOf = new BitSet();
+    private static BitSet named(Base base, Member member) {
+        BitSet named = new BitSet();
         member.arrivals().stream()
                 .filter(record -> record.log().equals(History.LOG))
-                .filter(record ->
-                        entry.base().contains(record.writer(), record.stored().index()))
-                .forEach(record -> madeOf.set(record.id()));
-        Object key = Objects.requireNonNull(PlainJson.key(entry.key()));
-        assertThat(NaiveView.line(view.view(madeOf), key))
-                .as(() -> told("the token of " + key + " at " + member.writer()))
-                .isEqualTo(NaiveView.line(view.view(member.held), key));
+                .filter(record -> base.contains(record.writer(), record.stored().index()))
+                .forEach(record -> named.set(record.id()));
+        return named;
     }
 
     /** All views to the letter. */
-    private static String spelled(EngineNode node) {
+    private static String text(EngineNode node) {
         return node.gathers.stream()
                 .flatMap(gather -> gather.latest().entries().stream())
                 .map(Entry::json)

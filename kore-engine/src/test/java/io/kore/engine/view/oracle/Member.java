@@ -113,6 +113,23 @@ final class Member {
         return new Screen(record.fields(), token, base);
     }
 
+    /** Holds no longer what came last. */
+    void loseLast() {
+        lose(List.of(arrivals.get(arrivals.size() - 1)));
+    }
+
+    /** Holds no longer anything of a log. */
+    void lose(LogName of) {
+        lose(arrivals.stream().filter(record -> record.log().equals(of)).toList());
+    }
+
+    private void lose(List<OracleRecord> lost) {
+        arrivals.removeAll(lost);
+        lost.forEach(record -> held.clear(record.id()));
+        shards.clear();
+        arrivals.forEach(record -> shards.put(record.stored().shard(), ShardSummary.endingAt(record.stored())));
+    }
+
     /** Goes on after a restart; perhaps under another id, to a newer log, by the norm where it did not before. */
     void restart(WriterId as, LogName to, boolean bare) {
         screens.clear();

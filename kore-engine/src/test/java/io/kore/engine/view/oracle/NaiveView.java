@@ -2,6 +2,7 @@ package io.kore.engine.view.oracle;
 
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,15 +93,22 @@ class NaiveView {
         return known;
     }
 
-    /** A line for each object: the key, the fields in one spelling and order, the last record. */
+    /** A line for each object: the key, the fields in one order, the last record; equal values are one text. */
     static List<String> lines(SortedMap<Object, Merged> objects) {
-        return objects.keySet().stream().map(key -> line(objects, key)).collect(Collectors.toList());
+        return lines(objects, PlainJson::canonical);
     }
 
-    static String line(SortedMap<Object, Merged> objects, Object key) {
-        Merged merged = objects.get(key);
-        return PlainJson.canonical(key)
-                + (merged == null ? " is not there" : ' ' + PlainJson.canonical(merged.fields()) + ' ' + merged.last());
+    /** The same, with all numbers as they are spelled. */
+    static List<String> spelledLines(SortedMap<Object, Merged> objects) {
+        return lines(objects, PlainJson::spelled);
+    }
+
+    private static List<String> lines(
+            SortedMap<Object, Merged> objects, Function<? super @Nullable Object, String> form) {
+        List<String> lines = new ArrayList<>();
+        objects.forEach((key, merged) ->
+                lines.add(PlainJson.canonical(key) + ' ' + form.apply(merged.fields()) + ' ' + merged.last()));
+        return lines;
     }
 
     private SortedMap<Object, Merged> fold(BitSet set) {
@@ -312,6 +321,7 @@ class NaiveView {
                 if (named == null || named.equals(key)) {
                     objects.put(key, changed);
                 } else {
+                    changed.put(rule.gatherOn(), to.get(rule.gatherOn()));
                     objects.remove(key);
                     objects.put(named, overlaid(objects.get(named), changed));
                 }

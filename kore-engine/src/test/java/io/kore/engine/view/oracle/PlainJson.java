@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -39,24 +40,34 @@ final class PlainJson {
 
     /** One text for all spellings of a value. */
     static String canonical(@Nullable Object value) {
+        return text(value, number -> new BigDecimal(number.toString()).stripTrailingZeros().toString());
+    }
+
+    /** One text for all orders of an object's fields; numbers stay as they are spelled. */
+    static String spelled(@Nullable Object value) {
+        return text(value, Number::toString);
+    }
+
+    private static String text(@Nullable Object value, Function<Number, String> number) {
         if (value instanceof Map<?, ?> object) {
             Map<String, String> sorted = new TreeMap<>();
-            object.forEach((name, inner) -> sorted.put('"' + String.valueOf(name) + '"', canonical(inner)));
+            object.forEach((name, inner) -> sorted.put('"' + String.valueOf(name) + '"', text(inner, number)));
             return sorted.toString();
         }
         if (value instanceof List<?> array) {
-            return array.stream().map(PlainJson::canonical).toList().toString();
+            return array.stream().map(inner -> text(inner, number)).toList().toString();
         }
-        if (value instanceof Number) {
-            return new BigDecimal(value.toString()).stripTrailingZeros().toString();
+        if (value instanceof Number given) {
+            return number.apply(given);
         }
         return value instanceof String ? '"' + value.toString() + '"' : String.valueOf(value);
     }
 
-    /** What a value is as a key: text, or a number in one form; null if it can be none. */
+    /** What a value is as a key: text, or a number in one form, without an exponent; null if it can be none. */
     static @Nullable Object key(@Nullable Object value) {
         if (value instanceof Number) {
-            return new BigDecimal(value.toString()).stripTrailingZeros();
+            BigDecimal shortest = new BigDecimal(value.toString()).stripTrailingZeros();
+            return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
         }
         return value instanceof String ? value : null;
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * from what they see or out of the blue. Confined to one thread.
  */
 final class Writing {
-    private static final LogName NOISE = new LogName("noise");
+    /** A log that nobody looks at. */
+    static final LogName NOISE = new LogName("noise");
     private static final int SCREENS_MAX = 6;
 
     private final Random random;
