@@ -51,16 +51,16 @@ final class Place {
     /**
      * The place with this name.
      *
-     * @throws IllegalArgumentException if no folder can be named so
+     * @throws StoreFormatException if no folder can be named so
      */
     static Place at(String place) {
         try {
             if (place.isBlank()) {
-                throw new IllegalArgumentException("the place of a RocksDB store is the path of a folder, not nothing");
+                throw new StoreFormatException("the place of a RocksDB store is the path of a folder, not nothing");
             }
             return new Place(realPath(Path.of(place).toAbsolutePath().normalize()));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(
+            throw new StoreFormatException(
                     "the place of a RocksDB store is the path of a folder: " + e.getMessage(), e);
         }
     }
@@ -154,24 +154,27 @@ final class Place {
         throw new StoreFormatException("the folder " + folder + " " + version);
     }
 
-    /** Begins a new store: from here on the folder is ours. */
+    /** Begins a new store: the marker comes first, and from then on the folder is ours. */
     void begin() {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new StoreFormatException("cannot make a store at " + folder + ": there is no folder " + parent
+                    + "; make it first, or check the path");
+        }
         try {
-            makeFolder(database());
+            makeFolder(folder);
             byte[] marker = (MARKER_HEAD + Layout.FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
             DurableFiles.replace(folder.resolve(MARKER), marker);
+            makeFolder(database());
         } catch (IOException e) {
             throw failed("no store could be made in", e);
         }
     }
 
-    /** Makes a folder and those above it, and makes their names durable. */
+    /** Makes a folder if it is not there, and makes its name durable. */
     private static void makeFolder(Path wanted) throws IOException {
         Path parent = wanted.getParent();
         if (!Files.isDirectory(wanted)) {
-            if (parent != null) {
-                makeFolder(parent);
-            }
             Files.createDirectory(wanted);
             if (parent != null) {
                 DurableFiles.forceFolder(parent);

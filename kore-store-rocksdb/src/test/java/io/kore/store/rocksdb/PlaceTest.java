@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreException;
+import io.kore.error.StoreFailedException;
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
 import io.kore.model.ShardId;
@@ -105,6 +106,34 @@ class PlaceTest {
             assertThatThrownBy(() -> provider.verify(place.toString())).isInstanceOf(StoreFormatException.class);
             fill(place);
             assertThat(provider.verify(place.toString()).records()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void s5_nothing_is_made_in_a_folder_before_the_marker_says_whose_it_is() throws IOException {
+        Path place = folder.resolve("store");
+        // in the marker's way, so that making the store fails there
+        Files.createDirectories(place.resolve("KORE.new"));
+        assertThatThrownBy(() -> provider.open(place.toString())).isInstanceOf(StoreFailedException.class);
+        Files.delete(place.resolve("KORE.new"));
+        fill(place);
+        assertThat(provider.verify(place.toString()).records()).isEqualTo(3);
+    }
+
+    @Test
+    void s14_a_place_in_a_folder_that_is_not_there_is_refused() {
+        String place = folder.resolve("a/b").toString();
+        assertThatThrownBy(() -> provider.open(place))
+                .isInstanceOf(StoreFormatException.class)
+                .hasMessageContaining("there is no folder " + folder.resolve("a"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void s14_a_text_that_is_no_path_is_refused() {
+        for (String text : List.of("a\0b", " ")) {
+            assertThatThrownBy(() -> provider.open(text)).isInstanceOf(StoreFormatException.class);
+            assertThatThrownBy(() -> provider.verify(text)).isInstanceOf(StoreFormatException.class);
         }
     }
 
