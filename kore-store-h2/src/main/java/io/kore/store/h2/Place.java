@@ -62,7 +62,7 @@ final class Place implements AutoCloseable {
         Path path = path(place);
         checkOurs(path, place, true);
         try {
-            makeFolders(path, disk);
+            makeFolder(path, disk);
             return lock(path.toRealPath(), place, disk, false);
         } catch (IOException e) {
             throw failed(place, e);
@@ -251,9 +251,7 @@ final class Place implements AutoCloseable {
     private static void checkOurs(Path path, String place, boolean mayBeNew) {
         try {
             if (!Files.exists(path)) {
-                if (!mayBeNew) {
-                    throw new StoreFormatException("there is no store at " + place + "; check the place");
-                }
+                checkMayBeMade(path, place, mayBeNew);
                 return;
             }
             if (!Files.isDirectory(path)) {
@@ -269,6 +267,20 @@ final class Place implements AutoCloseable {
         }
     }
 
+    private static void checkMayBeMade(Path path, String place, boolean mayBeNew) {
+        if (!mayBeNew) {
+            throw new StoreFormatException("there is no store at " + place + "; check the place");
+        }
+        if (Files.isSymbolicLink(path)) {
+            throw new StoreFormatException(place + " is a link that leads nowhere; name another place");
+        }
+        Path parent = path.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new StoreFormatException("cannot make a store at " + place + ": there is no folder " + parent
+                    + "; make it first, or check the path");
+        }
+    }
+
     private static String some(Set<String> names) {
         return names.stream().limit(3).collect(Collectors.joining(", ")) + (names.size() > 3 ? ", …" : "");
     }
@@ -279,12 +291,10 @@ final class Place implements AutoCloseable {
         }
     }
 
-    private static void makeFolders(Path path, Disk disk) throws IOException {
+    private static void makeFolder(Path path, Disk disk) throws IOException {
         if (!Files.exists(path)) {
             Path parent = path.getParent();
-            if (parent != null) {
-                makeFolders(parent, disk);
-            }
+            // somebody else may make it at the same time
             Files.createDirectories(path);
             if (parent != null) {
                 disk.forceFolder(parent);
