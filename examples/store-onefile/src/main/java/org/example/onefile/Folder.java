@@ -9,6 +9,7 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * before it.
  */
 final class Folder implements AutoCloseable {
-    private static final String LOCK = "lock";
-    /** Its name begins with "kore-", our name and a dot, so that the folder tells whose it is (S15). */
+    /** The names begin with "kore-", our name and a dot, so that the folder tells whose it is (S15). */
     private static final String JOURNAL = "kore-onefile.journal";
 
     private static final String DRAFT = "kore-onefile.draft";
+    private static final String LOCK = "kore-onefile.lock";
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     final Path journal;
@@ -92,7 +93,7 @@ final class Folder implements AutoCloseable {
     }
 
     private static boolean isVacant(Path path) {
-        if (!Files.exists(path)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
         try (Stream<Path> files = Files.list(path)) {
