@@ -316,13 +316,17 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     }
 
     private void closeFiles() {
-        try (Folder closingLast = folder;
-                FrameFile closingFirst = file) {
-            memory.close();
+        FrameFile closing = file;
+        file = null;
+        memory.close();
+        try {
+            if (closing != null) {
+                closing.close();
+            }
         } catch (IOException e) {
             throw new StoreFailedException("the store " + folder.journal + " could not be closed: " + e, e);
         } finally {
-            file = null;
+            folder.close();
         }
     }
 
