@@ -2,6 +2,7 @@ package io.kore.it.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kore.spi.FolderMark;
 import io.kore.spi.Plugins;
 import io.kore.spi.ShardStoreProvider;
 import java.io.IOException;
@@ -132,6 +133,36 @@ class ClassPathIT {
                 .start(place("new"))
                 .get(0);
         assertThat(line).startsWith("SetupException: the store plugin ").contains(plugin, "add what is missing");
+    }
+
+    /** None of these may become a part of a URL, a command or another path: they are names of folders, or refused. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void a_place_is_the_path_of_a_folder_whatever_it_looks_like(String store) throws Exception {
+        Files.writeString(folder.resolve("evil.sql"), "CREATE TABLE evil (id INT);");
+        List<String> names = List.of(
+                "mem:x",
+                "jdbc:h2:mem:y",
+                "~",
+                "$HOME",
+                "x;INIT=RUNSCRIPT FROM 'evil.sql'",
+                "x;AUTO_SERVER=TRUE",
+                "a#b",
+                "a?b=c&d",
+                "é ü 日本",
+                "%2e%2e");
+        List<String> places =
+                new ArrayList<>(names.stream().map(name -> store + ":" + name).toList());
+        places.add(store + ":tcp://localhost/x");
+        List<String> lines = ClassPath.withStores(folder, store).start(places.toArray(String[]::new));
+        assertThat(lines.subList(0, names.size())).containsOnly("holds 1");
+        assertThat(lines.get(names.size())).startsWith("StoreFormatException: ").contains("there is no folder ");
+        for (String name : names) {
+            assertThat(FolderMark.storesAt(place(name))).as(name).containsExactly(store);
+        }
+        try (Stream<Path> made = Files.list(folder)) {
+            assertThat(made.filter(Files::isDirectory)).hasSameSizeAs(names);
+        }
     }
 
     private String place(String name) {
