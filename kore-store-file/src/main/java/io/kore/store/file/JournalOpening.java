@@ -77,9 +77,12 @@ final class JournalOpening {
             if (generations.isEmpty()) {
                 throw missing(ordinal);
             }
-            headers.add(readHeader(disk, layout, generations.get(0)));
-            for (FolderLayout.JournalFile old : generations.subList(1, generations.size())) {
-                folder.delete(old.ordinal(), old.generation());
+            FolderLayout.JournalFile newest = generations.get(0);
+            headers.add(readHeader(disk, layout, newest));
+            for (FolderLayout.JournalFile old : files.byOrdinal().getOrDefault(ordinal, List.of())) {
+                if (old.generation() < newest.generation()) {
+                    disk.delete(layout.journal().resolve(old.name()));
+                }
             }
         }
         // an index is written only when the next segment is there
@@ -89,8 +92,12 @@ final class JournalOpening {
     }
 
     private StoreCorruptException missing(long ordinal) {
+        int generation = files.byOrdinal().getOrDefault(ordinal, List.of()).stream()
+                .mapToInt(FolderLayout.JournalFile::generation)
+                .max()
+                .orElse(0);
         return new StoreCorruptException("the store at " + layout.place() + " has lost its file "
-                + layout.place().relativize(layout.segment(ordinal, 0)) + ", from byte 0 on; restore it from a peer"
+                + layout.place().relativize(layout.segment(ordinal, generation)) + ", from byte 0 on; restore it from a peer"
                 + " or a backup, or salvage what is whole");
     }
 
@@ -134,6 +141,7 @@ final class JournalOpening {
         if (size < dataEnd) {
             throw segment.damaged(size, "the file is cut off, " + dataEnd + " bytes had been forced");
         }
+        segment.distrust();
         return segment;
     }
 
@@ -173,6 +181,9 @@ final class JournalOpening {
             long size = file.size();
             Segment last = folder.segment(header, index, size);
             segments.add(last);
+            if (size < SegmentHeader.FRAMES_AT) {
+                throw last.damaged(size, "the file is cut off, its header had been forced");
+            }
             long durable = mark.lastSegment() == header.ordinal() ? mark.durableOffset() : 0;
             Replay replay = new Replay(table, index, header.firstPosition());
             TailRecovery recovery = new TailRecovery(last, replay, durable);
