@@ -24,7 +24,7 @@ record Damaged(SmallJournal journal, Damage damage) implements Trials.Trial {
     }
 
     /** What the store says when it refuses to open. */
-    String open() {
+    String refusal() {
         SimulatedFileStore disk = SimulatedFileStore.of(journal.with(damage), SmallJournal.SEGMENT_BYTES);
         StoreCorruptException refusal = catchThrowableOfType(
                 StoreCorruptException.class,

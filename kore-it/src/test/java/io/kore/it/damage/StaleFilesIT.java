@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -56,12 +57,16 @@ class StaleFilesIT {
 
     @Test
     void a_newer_mark_beside_an_older_journal_tells_what_is_missing() {
-        SmallJournal journal = THEN;
         Path mark = ending(changed(NOW, THEN), "/store").get(0);
         Damage damage = Damage.replacement("newer mark", mark, NOW.bytes(mark));
-        assertThat(new Damaged(journal, damage).open())
-                .as("what is missing")
-                .contains(String.format("%010d.segment", THEN.segments().size() + 1));
+        assertThat(new Damaged(THEN, damage).refusal())
+                .contains(THEN.lastSegment() + " is damaged at byte ")
+                .contains("had been forced");
+        assertThat(new Damaged(FIRST, damage).refusal())
+                .contains(String.format(
+                        Locale.ROOT,
+                        "has lost its file journal/%010d.segment",
+                        FIRST.segments().size() + 1));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.kore.store.file;
 
 import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +42,7 @@ final class JournalOpening {
             return found;
         } finally {
             if (!opened) {
-                for (Segment segment : segments) {
-                    segment.retire();
-                }
+                Closing.all(segments.stream().<Closeable>map(segment -> segment::retire).toList());
             }
         }
     }

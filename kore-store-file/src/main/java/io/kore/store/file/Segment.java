@@ -8,7 +8,10 @@ import io.kore.model.Limits;
 import io.kore.model.Payload;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +61,13 @@ final class Segment {
         return index;
     }
 
-    void use(SegmentIndex newIndex) {
+    /** Lets an index take the place of another one; whoever reads in that one looks it up again. */
+    void use(SegmentIndex newIndex) throws IOException {
+        SegmentIndex old = index;
         index = newIndex;
+        if (old instanceof IndexFile oldFile) {
+            oldFile.file().retire();
+        }
     }
 
     /** Where the frames of whole batches end. */
@@ -155,10 +163,11 @@ final class Segment {
 
     /** Ends all reading of this segment; those who still try look the segment up again. */
     void retire() throws IOException {
-        file.retire();
+        List<Closeable> files = new ArrayList<>(List.of(file::retire));
         if (index instanceof IndexFile indexFile) {
-            indexFile.file().retire();
+            files.add(indexFile.file()::retire);
         }
+        Closing.all(files);
     }
 
     StoreCorruptException damaged(long offset, String what) {

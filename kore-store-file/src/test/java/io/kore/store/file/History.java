@@ -188,6 +188,21 @@ public final class History {
         }
         durable = match;
         assertShards(store);
+        assertMetadata(store);
+    }
+
+    /**
+     * Checks that a store holds all that was done to it.
+     *
+     * @param store the store
+     */
+    public void assertHeld(ShardStore store) {
+        assertThat(arrivals(store)).isEqualTo(now().arrivals);
+        assertShards(store);
+        assertMetadata(store);
+    }
+
+    private void assertMetadata(ShardStore store) {
         metadata.forEach((key, allowed) -> {
             Optional<byte[]> value = store.metadata().read(key);
             String text = value.map(v -> new String(v, StandardCharsets.UTF_8)).orElse("");
@@ -196,8 +211,13 @@ public final class History {
         });
     }
 
-    /** By position, null where the store has nothing. */
-    static List<@Nullable ShardRecord> arrivals(ShardStore store) {
+    /**
+     * Reads a whole store.
+     *
+     * @param store the store
+     * @return its records by position, null where it has nothing
+     */
+    public static List<@Nullable ShardRecord> arrivals(ShardStore store) {
         List<@Nullable ShardRecord> found = new ArrayList<>();
         try (ArrivalCursor cursor = store.readArrivals(0)) {
             for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {
