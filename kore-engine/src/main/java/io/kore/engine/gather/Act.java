@@ -4,7 +4,6 @@ import io.kore.model.Origin;
 import io.kore.model.RecordId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +34,9 @@ final class Act implements Comparable<Act> {
     private final long index;
     private final @Nullable Origin origin;
     private @Nullable Object key;
-    private @Nullable Shape shape;
-    private List<Matched> matched = List.of();
-    private int rule;
+    /** Of an edit its shape, of a command the place of its rule, of a match what it matched. */
+    private @Nullable Object effect;
+
     /** The content of its record while it is worth its memory; see {@link StoredFields}. */
     private @Nullable Map<String, @Nullable Object> fields;
 
@@ -71,11 +70,11 @@ final class Act implements Comparable<Act> {
     /** A command, of the rule with this place among the gather's commands. */
     static Act command(ShardRecord record, int rule, WriterTable writers) {
         Act act = of(Kind.COMMAND, record, writers);
-        act.rule = rule;
+        act.effect = rule;
         return act;
     }
 
-    /** A {@code change}/{@code to} record; what it matches is told by {@link #takeMatched}. */
+    /** A {@code change}/{@code to} record; what it matches is told by {@link #takeMatches}. */
     static Act match(ShardRecord record, WriterTable writers) {
         return of(record.envelope().hasPast() ? Kind.MATCH : Kind.BARE_MATCH, record, writers);
     }
@@ -136,37 +135,40 @@ final class Act implements Comparable<Act> {
 
     /** What an edit changes. */
     Shape shape() {
-        if (shape == null) {
-            throw new IllegalStateException("record " + id() + " has not been compared yet");
+        if (effect instanceof Shape shape) {
+            return shape;
         }
-        return shape;
+        throw new IllegalStateException("record " + id() + " has not been compared yet");
     }
 
     /** Tells whether it is known what an edit changes. */
     boolean isCompared() {
-        return shape != null;
+        return effect instanceof Shape;
     }
 
-    void takeShape(Shape newShape) {
-        shape = newShape;
+    void takeShape(Shape shape) {
+        effect = shape;
     }
 
     /** What a {@code change}/{@code to} record matched. */
-    List<Matched> matched() {
-        return matched;
+    Matches matches() {
+        return effect instanceof Matches matches ? matches : Matches.NONE;
     }
 
-    void takeMatched(List<Matched> newMatched) {
-        matched = newMatched;
+    void takeMatches(Matches matches) {
+        effect = matches;
     }
 
     /** The place of a command's rule. */
     int rule() {
-        return rule;
+        if (effect instanceof Integer rule) {
+            return rule;
+        }
+        throw new IllegalStateException("record " + id() + " is no command");
     }
 
-    void takeRule(int newRule) {
-        rule = newRule;
+    void takeRule(int rule) {
+        effect = rule;
     }
 
     @Nullable

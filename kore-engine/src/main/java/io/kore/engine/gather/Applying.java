@@ -54,7 +54,7 @@ final class Applying {
             case BARE_EDIT ->
                 edited(objects, act, rule.overwrite() ? Shape.ALL : bareShape(act, parentOf(act, members, replay)));
             case COMMAND -> commanded(objects, act);
-            case MATCH -> changed(objects, act, act.matched());
+            case MATCH -> changed(objects, act, act.matches().all());
             case BARE_MATCH -> changed(objects, act, matches(objects, stored.of(act)));
         };
     }

@@ -5,6 +5,7 @@ import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.model.ShardRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,9 @@ import org.pcollections.TreePMap;
 final class CommandFold implements Fold {
     private final FoldParts parts;
     private final Replay replay;
+    /** One object for each key, however many records have it. */
+    private final Map<Object, Object> keys = new HashMap<>();
+
     private boolean isTouched = true;
 
     CommandFold(FoldParts parts) {
@@ -40,7 +44,7 @@ final class CommandFold implements Fold {
         parts.stored().hold(act, fields, record.payload().length());
         if (seen != null) {
             if (act.kind() == Act.Kind.MATCH) {
-                act.takeMatched(parts.applying().matches(replay.seenBy(act, seen), fields));
+                act.takeMatches(new Matches(parts.applying().matches(replay.seenBy(act, seen), fields)));
             } else if (act.kind() == Act.Kind.EDIT && !parts.rule().overwrite()) {
                 Merged shown = replay.seenBy(act, seen).get(act.key());
                 Shape shape = Shape.between(
@@ -64,7 +68,7 @@ final class CommandFold implements Fold {
             return Act.match(record, parts.writers());
         }
         Object key = parts.rule().key(fields);
-        return key == null ? null : Act.edit(record, key, parts.writers());
+        return key == null ? null : Act.edit(record, keys.computeIfAbsent(key, k -> k), parts.writers());
     }
 
     @Override
@@ -113,7 +117,11 @@ final class CommandFold implements Fold {
     public void restore(ByteReader in, SavedForm form) throws MalformedException {
         List<Act> acts = new ArrayList<>();
         for (long left = in.getVarint(); left > 0; left--) {
-            acts.add(form.act(in, parts.rule().commands().size()));
+            Act act = form.act(in, parts.rule().commands().size());
+            if (act.isEdit()) {
+                act.takeKey(keys.computeIfAbsent(act.key(), k -> k));
+            }
+            acts.add(act);
         }
         replay.restore(acts);
         TreePMap<Object, Merged> objects = Applying.NOTHING;

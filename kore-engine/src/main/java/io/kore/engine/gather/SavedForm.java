@@ -106,8 +106,8 @@ final class SavedForm {
             }
             case COMMAND -> out.putVarint(act.rule());
             case MATCH -> {
-                out.putVarint(act.matched().size());
-                act.matched().forEach(matched -> putMatched(out, matched));
+                out.putVarint(act.matches().all().size());
+                act.matches().all().forEach(matched -> putMatched(out, matched));
             }
             case BARE_MATCH -> {
                 // what it matches is found anew each time
@@ -135,7 +135,7 @@ final class SavedForm {
                 for (int left = in.getLength("matches", BYTES_MAX); left > 0; left--) {
                     matched.add(matched(in));
                 }
-                act.takeMatched(matched);
+                act.takeMatches(new Matches(matched));
             }
             case BARE_MATCH -> {
                 // what it matches is found anew each time
