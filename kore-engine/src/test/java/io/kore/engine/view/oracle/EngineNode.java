@@ -73,11 +73,10 @@ final class EngineNode implements AutoCloseable {
         close();
         errors.clear();
         Map<String, byte[]> saved = saved(reopen());
-        StoreMetadata metadata =
-                switch (how) {
-                    case MOVES_UP, FALLS_BACK -> openAnew(arrivals);
-                    default -> store.metadata();
-                };
+        StoreMetadata metadata = switch (how) {
+            case MOVES_UP, FALLS_BACK -> openAnew(arrivals);
+            default -> store.metadata();
+        };
         switch (how) {
             case KEEPS -> {}
             case CRASHES -> replace(metadata, before);

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * words. Confined to one thread.
  */
 final class EngineView implements AutoCloseable {
-    /** What the engine is asked for. */
-    static final Set<Feature> FEATURES = EnumSet.allOf(Feature.class);
+    /**
+     * What the engine is asked for. Not for derived records yet: what they are compared with can grow after they have
+     * arrived, as their shards arrive one by one.
+     */
+    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.DERIVED));
 
     private final Gather<Map<String, Object>> gather;
     private final Subscription subscription;

@@ -92,7 +92,7 @@ final class History {
             members.add(new Member(WRITERS.get(i), to, isBare, all));
         }
         connect();
-        length = 10 + random.nextInt(4) * 10 + random.nextInt(10);
+        length = 10 + random.nextInt(4) * 10 + random.nextInt(10) + 20 * migrations.size();
     }
 
     /** Whether enough has happened, and all may settle. */
@@ -128,18 +128,17 @@ final class History {
         Member member = any(members);
         int what = random.nextInt(20);
         Step step;
-        if (what < 12) {
-            step = wrote(member, writing.write(member));
-        } else if (what < 14 && !migrations.isEmpty()) {
-            step = wrote(member, any(migrations).run(member));
-        } else if (what < 19) {
-            Member from = any(member.neighbours);
-            double likelihood = random.nextInt(3) == 0 ? 0.7 : 1;
-            int most = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : Integer.MAX_VALUE;
-            step = received(member, from, likelihood, most);
-            step = step.arrivals().isEmpty() ? wrote(member, writing.write(member)) : step;
-        } else {
+        if (what == 0) {
             step = restart(member);
+        } else if (what < 4 && !migrations.isEmpty()) {
+            step = wrote(member, any(migrations).run(member));
+        } else if (what < 12) {
+            step = wrote(member, writing.write(member));
+        } else {
+            step = receivedSome(member, any(member.neighbours));
+        }
+        if (step.restart() == null && step.arrivals().isEmpty()) {
+            step = wrote(member, writing.write(member));
         }
         if (random.nextInt(3) == 0) {
             writing.look(member);
@@ -153,12 +152,12 @@ final class History {
     /** Two meet, then both edit one object at once, then perhaps they meet again. */
     private void clash(Member one, Member other) {
         boolean isFirst = random.nextBoolean();
-        agenda.add(() -> received(one, other, 1, Integer.MAX_VALUE));
-        agenda.add(() -> received(other, one, 1, Integer.MAX_VALUE));
+        agenda.add(() -> receivedAll(one, other));
+        agenda.add(() -> receivedAll(other, one));
         agenda.add(() -> wrote(one, writing.editNow(one, isFirst)));
         agenda.add(() -> wrote(other, writing.editNow(other, isFirst)));
         if (random.nextBoolean()) {
-            agenda.add(() -> received(one, other, 1, Integer.MAX_VALUE));
+            agenda.add(() -> receivedAll(one, other));
         }
     }
 
@@ -167,7 +166,7 @@ final class History {
         for (int round = 0; round < 2; round++) {
             for (Member to : members) {
                 for (Member from : members) {
-                    Step step = received(to, from, 1, Integer.MAX_VALUE);
+                    Step step = receivedAll(to, from);
                     if (!step.arrivals().isEmpty()) {
                         happens.accept(step);
                     }
@@ -176,8 +175,18 @@ final class History {
         }
     }
 
-    private Step received(Member to, Member from, double likelihood, int most) {
-        List<OracleRecord> taken = to.receive(from, random, likelihood, most);
+    private Step receivedSome(Member to, Member from) {
+        double likelihood = random.nextInt(3) == 0 ? 0.7 : 1;
+        double ofShards = random.nextInt(migrations.isEmpty() ? 4 : 2) == 0 ? 0.5 : 1;
+        int most = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : Integer.MAX_VALUE;
+        return received(to, from, to.receive(from, random, likelihood, ofShards, most));
+    }
+
+    private Step receivedAll(Member to, Member from) {
+        return received(to, from, to.receive(from, random, 1, 1, Integer.MAX_VALUE));
+    }
+
+    private static Step received(Member to, Member from, List<OracleRecord> taken) {
         return new Step(to, taken, null, to.writer() + " receives from " + from.writer() + " " + ids(taken));
     }
 
@@ -195,8 +204,7 @@ final class History {
             fallBack(member);
         }
         member.restart(as, random.nextInt(4) == 0 ? LOG : member.log(), isBare);
-        return new Step(
-                member, List.of(), how, as + " restarts and " + how + ", holding " + ids(member.arrivals()));
+        return new Step(member, List.of(), how, as + " restarts and " + how + ", holding " + ids(member.arrivals()));
     }
 
     /** Takes from a member what it got or wrote last, but nothing of its own that it has sent. */

@@ -17,9 +17,11 @@ import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -186,11 +188,21 @@ final class Member {
         return Seen.all(Frontier.copyOf(others));
     }
 
-    /** Takes some of what another holds and this one lacks, each only after all of its past. */
-    List<OracleRecord> receive(Member from, Random random, double likelihood, int most) {
+    /**
+     * Takes some of what another holds and this one lacks, each only after all of its past.
+     *
+     * @param likelihood of each record to be taken
+     * @param ofShards of each shard to be looked at
+     */
+    List<OracleRecord> receive(Member from, Random random, double likelihood, double ofShards, int most) {
         List<OracleRecord> taken = new ArrayList<>();
+        Set<ShardId> passedOver = new HashSet<>(from.shards.keySet());
+        passedOver.removeIf(shard -> random.nextDouble() < ofShards);
         for (OracleRecord record : from.arrivals) {
-            if (taken.size() < most && isNext(record) && random.nextDouble() < likelihood) {
+            if (taken.size() < most
+                    && !passedOver.contains(record.stored().shard())
+                    && isNext(record)
+                    && random.nextDouble() < likelihood) {
                 take(record);
                 taken.add(record);
             }

@@ -195,8 +195,8 @@ class NaiveViewTest {
     }
 
     private static void meet(Member one, Member other) {
-        one.receive(other, new Random(0), 1, Integer.MAX_VALUE);
-        other.receive(one, new Random(0), 1, Integer.MAX_VALUE);
+        one.receive(other, new Random(0), 1, 1, Integer.MAX_VALUE);
+        other.receive(one, new Random(0), 1, 1, Integer.MAX_VALUE);
     }
 
     private static Rule.Command command(String pattern, Rule.Handler handler) {

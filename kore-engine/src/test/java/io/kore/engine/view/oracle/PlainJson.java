@@ -40,7 +40,9 @@ final class PlainJson {
 
     /** One text for all spellings of a value. */
     static String canonical(@Nullable Object value) {
-        return text(value, number -> new BigDecimal(number.toString()).stripTrailingZeros().toString());
+        return text(
+                value,
+                number -> new BigDecimal(number.toString()).stripTrailingZeros().toString());
     }
 
     /** One text for all orders of an object's fields; numbers stay as they are spelled. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Writing {
     /** A log that nobody looks at. */
     static final LogName NOISE = new LogName("noise");
+
     private static final int SCREENS_MAX = 6;
 
     private final Random random;
