@@ -78,9 +78,10 @@ final class JudgedHistory implements AutoCloseable {
 
     private void judge(Gathered<Map<String, Object>> gathered, Member member, NaiveView view) {
         SortedMap<Object, Merged> shown = EngineView.plain(gathered);
+        SortedMap<Object, Merged> right = view.view(member.held);
         assertThat(NaiveView.spelledLines(shown))
                 .as(() -> told("node " + member.writer() + " by " + view.rule))
-                .isEqualTo(NaiveView.spelledLines(view.view(member.held)));
+                .isEqualTo(NaiveView.spelledLines(right));
         assertThat(gathered.entries().stream().map(Entry::key))
                 .as(() -> told("the order of keys at " + member.writer()))
                 .isSortedAccordingTo(PlainJson::compareKeys);
@@ -88,9 +89,9 @@ final class JudgedHistory implements AutoCloseable {
         for (Entry<Map<String, Object>> entry : gathered) {
             BitSet madeOf = tokens.computeIfAbsent(entry.base(), base -> named(base, member));
             Object key = Objects.requireNonNull(PlainJson.key(entry.key()));
-            assertThat(view.view(madeOf).get(key))
+            assertThat(NaiveView.line(view.view(madeOf), key))
                     .as(() -> told("what the token of " + key + " at " + member.writer() + " comes to"))
-                    .isEqualTo(view.view(member.held).get(key));
+                    .isEqualTo(NaiveView.line(right, key));
         }
     }
 

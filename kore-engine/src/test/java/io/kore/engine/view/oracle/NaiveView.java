@@ -2,7 +2,6 @@ package io.kore.engine.view.oracle;
 
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -103,12 +102,21 @@ class NaiveView {
         return lines(objects, PlainJson::spelled);
     }
 
+    /** The line of one object. */
+    static String line(SortedMap<Object, Merged> objects, Object key) {
+        return line(objects, key, PlainJson::canonical);
+    }
+
     private static List<String> lines(
             SortedMap<Object, Merged> objects, Function<? super @Nullable Object, String> form) {
-        List<String> lines = new ArrayList<>();
-        objects.forEach((key, merged) ->
-                lines.add(PlainJson.canonical(key) + ' ' + form.apply(merged.fields()) + ' ' + merged.last()));
-        return lines;
+        return objects.keySet().stream().map(key -> line(objects, key, form)).collect(Collectors.toList());
+    }
+
+    private static String line(
+            SortedMap<Object, Merged> objects, Object key, Function<? super @Nullable Object, String> form) {
+        Merged merged = objects.get(key);
+        return PlainJson.canonical(key)
+                + (merged == null ? " is not there" : ' ' + form.apply(merged.fields()) + ' ' + merged.last());
     }
 
     private SortedMap<Object, Merged> fold(BitSet set) {
