@@ -29,9 +29,9 @@ final class EngineLog implements Log {
     private final Ingest ingest;
     private final Json json;
     private final Views views;
-    private final Plugins plugins;
+    private final PluginChoice plugins;
 
-    EngineLog(EngineNode node, LogName name, Ingest ingest, Json json, Views views, Plugins plugins) {
+    EngineLog(EngineNode node, LogName name, Ingest ingest, Json json, Views views, PluginChoice plugins) {
         this.node = node;
         this.name = name;
         this.ingest = ingest;

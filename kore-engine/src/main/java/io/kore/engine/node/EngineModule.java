@@ -53,8 +53,8 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Plugins plugins() {
-        return Plugins.onClassPath();
+    PluginChoice plugins() {
+        return new PluginChoice();
     }
 
     @Provides
@@ -67,12 +67,11 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ShardStore store(Plugins plugins) {
+    ShardStore store(PluginChoice plugins) {
         if (options.saveTo().isEmpty()) {
             return new MemoryStoreProvider().open("node");
         }
-        Plugins.StoreChoice choice = plugins.store(options.saveTo().get());
-        ShardStore store = choice.provider().open(choice.place());
+        ShardStore store = plugins.openStore(options.saveTo().get());
         closers.add(store::close);
         return store;
     }
@@ -133,7 +132,7 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Transports transports(Plugins plugins, TransportContext context) {
+    Transports transports(PluginChoice plugins, TransportContext context) {
         Transports transports = new Transports(plugins, context);
         closers.add(transports::close);
         return transports;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreException;
-import io.kore.error.StoreFailedException;
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
 import io.kore.spi.ShardStore;
@@ -57,7 +56,7 @@ class PlaceTest {
                 "\"'`",
                 "records.mv.db");
         for (String name : places) {
-            Path place = folder.resolve("places").resolve(name);
+            Path place = Files.createDirectories(folder.resolve("places")).resolve(name);
             for (int life = 0; life < 2; life++) {
                 try (ShardStore store = provider.open(place.toString())) {
                     Records history = new Records(5);
@@ -106,7 +105,22 @@ class PlaceTest {
         Path file = Files.writeString(folder.resolve("file"), "text");
         assertRefused(file, StoreFormatException.class, "is a file");
         assertThat(file).hasContent("text");
-        assertThatThrownBy(() -> provider.open(file + "/below")).isInstanceOf(StoreFailedException.class);
+        assertThatThrownBy(() -> provider.open(file + "/below")).isInstanceOf(StoreFormatException.class);
+    }
+
+    @Test
+    void a_place_in_a_folder_that_is_not_there_is_refused() throws IOException {
+        assertThatThrownBy(() -> provider.open(folder.resolve("a/b").toString()))
+                .isInstanceOf(StoreFormatException.class)
+                .hasMessageContaining("there is no folder " + folder.resolve("a"));
+        assertThat(Copies.contents(folder)).isEmpty();
+    }
+
+    @Test
+    void the_root_of_a_fresh_disk_becomes_a_store() throws IOException {
+        Files.createDirectory(folder.resolve("lost+found"));
+        provider.open(folder.toString()).close();
+        assertThat(provider.verify(folder.toString()).isWhole()).isTrue();
     }
 
     @Test

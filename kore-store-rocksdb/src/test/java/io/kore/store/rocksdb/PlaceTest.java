@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.StoreCorruptException;
-import io.kore.error.StoreException;
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
 import io.kore.model.ShardId;
@@ -36,9 +35,9 @@ class PlaceTest {
         Files.createDirectories(folder.resolve("files"));
         Files.writeString(folder.resolve("files/000001.segment"), "another store");
         Files.createDirectories(folder.resolve("marked"));
-        Files.writeString(folder.resolve("marked/KORE"), "kore file store, format 1\n");
+        Files.writeString(folder.resolve("marked/kore-rocksdb.mark"), "kore file store, format 1\n");
         Files.createDirectories(folder.resolve("garbled"));
-        Files.write(folder.resolve("garbled/KORE"), new byte[5_000]);
+        Files.write(folder.resolve("garbled/kore-rocksdb.mark"), new byte[5_000]);
         try (Options options = new Options().setCreateIfMissing(true);
                 RocksDB other = RocksDB.open(options, folder.resolve("rocks").toString())) {
             other.put(new byte[] {1}, new byte[] {2});
@@ -52,8 +51,10 @@ class PlaceTest {
     void s14_a_file_in_place_of_a_folder_is_refused() throws IOException {
         Files.writeString(folder.resolve("file"), "a file");
         assertRefused(folder.resolve("file"));
-        assertThatThrownBy(() -> provider.open(folder.resolve("file/below").toString()))
-                .isInstanceOf(StoreException.class);
+        for (String place : List.of(folder + "/file/below", folder + "/not there/below", "a\0b")) {
+            assertThatThrownBy(() -> provider.open(place)).isInstanceOf(StoreFormatException.class);
+        }
+        assertThat(folder.resolve("not there")).doesNotExist();
         assertThat(folder.resolve("file")).hasContent("a file");
     }
 
@@ -61,7 +62,7 @@ class PlaceTest {
     void s14_a_newer_format_is_refused_and_keeps_every_byte() throws IOException {
         Path place = folder.resolve("newer");
         fill(place);
-        Files.writeString(place.resolve("KORE"), "kore rocksdb store, format 2\n");
+        Files.writeString(place.resolve(Place.MARKER), "kore rocksdb store, format 2\n");
         assertRefused(place);
     }
 
@@ -91,9 +92,9 @@ class PlaceTest {
         for (int step = 0; step < 4; step++) {
             Path place = folder.resolve("step " + step);
             Files.createDirectories(place);
-            Files.writeString(place.resolve("KORE.new"), "kore ro");
+            Files.writeString(place.resolve("kore-rocksdb.mark.new"), "kore ro");
             if (step > 0) {
-                Files.copy(whole.resolve("KORE"), place.resolve("KORE"));
+                Files.copy(whole.resolve(Place.MARKER), place.resolve(Place.MARKER));
             }
             if (step == 2) {
                 Files.createDirectories(place.resolve("db"));
