@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PluginFollower implements Follower {
     private final ShardStore store;
     private final LogName log;
-    private final PluginChoice plugin;
+    private final ProcessorChoice plugin;
     private final SavedStates states;
     private final SavingPace pace;
     private final Handler<MergedRecords> handler;
@@ -40,7 +40,7 @@ final class PluginFollower implements Follower {
     PluginFollower(
             ShardStore store,
             LogName log,
-            PluginChoice plugin,
+            ProcessorChoice plugin,
             SavedStates states,
             SavingPace pace,
             Consumer<Object> results,

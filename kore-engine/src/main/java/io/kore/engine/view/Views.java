@@ -105,7 +105,7 @@ public final class Views implements AutoCloseable {
      * @return the subscription
      * @throws IllegalStateException if these views are closed
      */
-    public <R> Subscription process(LogName log, PluginChoice plugin, Class<R> result, Consumer<? super R> handler) {
+    public <R> Subscription process(LogName log, ProcessorChoice plugin, Class<R> result, Consumer<? super R> handler) {
         Consumer<Object> results = value -> handler.accept(result.cast(value));
         return follow(log, new PluginFollower(store, log, plugin, states, limits.pace(), results, source(log), errors));
     }

@@ -182,7 +182,7 @@ class ViewsRecordsTest {
     @Test
     void a_processor_keeps_its_state_and_hands_over_each_result() {
         List<Long> totals = new ArrayList<>();
-        desk.views.process(Desk.LOG, new PluginChoice(new Counting(), Map.of()), Long.class, totals::add);
+        desk.views.process(Desk.LOG, new ProcessorChoice(new Counting(), Map.of()), Long.class, totals::add);
         desk.runAll();
         desk.append("{}");
         desk.append("{}");
@@ -194,7 +194,7 @@ class ViewsRecordsTest {
 
     @Test
     void a_processor_with_results_of_another_type_is_reported() {
-        desk.views.process(Desk.LOG, new PluginChoice(new Counting(), Map.of()), String.class, text -> {});
+        desk.views.process(Desk.LOG, new ProcessorChoice(new Counting(), Map.of()), String.class, text -> {});
         desk.runAll();
         assertThat(desk.errors)
                 .singleElement()

@@ -10,14 +10,14 @@ import java.util.Map;
  * @param provider makes the processor
  * @param options what was asked of it
  */
-public record PluginChoice(ProcessorProvider provider, Map<String, String> options) {
+public record ProcessorChoice(ProcessorProvider provider, Map<String, String> options) {
     /**
      * Copies.
      *
      * @param provider makes the processor
      * @param options what was asked of it
      */
-    public PluginChoice {
+    public ProcessorChoice {
         options = Map.copyOf(options);
     }
 
