@@ -4,9 +4,11 @@ import static io.kore.cli.Outcome.kore;
 import static io.kore.cli.Outcome.koreReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +167,29 @@ class ShowIT {
         assertThat(kore("show", "L", "--save-to", pad, "--gather=k", "--explain=o")
                         .lines())
                 .containsExactly(explained);
+    }
+
+    @Test
+    void what_jq_stands_on_is_loaded_with_an_expression_only() throws Exception {
+        add("{\"name\":\"Alice\"}\n");
+
+        assertThat(classesLoaded()).noneMatch(line -> line.contains(" net.thisptr.jackson.jq."));
+        assertThat(classesLoaded()).noneMatch(line -> line.contains(" com.fasterxml.jackson.databind."));
+        assertThat(classesLoaded("--jq=.")).anyMatch(line -> line.contains(" net.thisptr.jackson.jq."));
+    }
+
+    private List<String> classesLoaded(String... options) throws Exception {
+        Path classes = Files.createTempFile(dir, "classes", ".txt");
+        List<String> arguments =
+                new ArrayList<>(List.of("show", "L", "--save-to", data, "--gather=name", "--command=op=x:remove"));
+        arguments.addAll(List.of(options));
+        Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes);
+        try (KoreProcess show = KoreProcess.start(dir, environment, arguments.toArray(String[]::new))) {
+            assertThat(show.end()).as(show.error()).isZero();
+        }
+        List<String> lines = Files.readAllLines(classes);
+        assertThat(lines).anyMatch(line -> line.contains(" io.kore.cli.show.ShownObjects "));
+        return lines;
     }
 
     private void add(String lines) {

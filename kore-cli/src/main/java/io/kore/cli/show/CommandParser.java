@@ -59,7 +59,7 @@ final class CommandParser {
             case "update" -> PlainAction.UPDATE;
             default ->
                 throw wrong("there is no action \"" + name + "\", there are " + ACTIONS
-                        + "; a field or value that holds one of = , : goes in quotes");
+                        + "; a field or value that holds a comma or a colon goes in double quotes");
         };
     }
 

@@ -60,7 +60,7 @@ class CommandRuleTest {
                 "op=x:delete       | there is no action \"delete\", there are remove, put, update and jq:EXPR",
                 "op=x:Remove       | there is no action \"Remove\"",
                 "url=http://x:remove | there is no action \"//x:remove\", there are remove, put, update and jq:EXPR",
-                "url=http://x:remove | a field or value that holds one of = , : goes in quotes",
+                "url=http://x:remove | a field or value that holds a comma or a colon goes in double quotes",
                 "op=a,b=1,op=c:remove | no record can have two values in the field \"op\"",
                 "op=\"x:remove     | a quote is not closed",
                 "op=\"x\\          | a quote is not closed",
