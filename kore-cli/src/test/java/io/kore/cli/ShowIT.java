@@ -170,6 +170,18 @@ class ShowIT {
     }
 
     @Test
+    void an_expression_that_takes_all_memory_fails_as_any_other() throws Exception {
+        add("{\"name\":\"Alice\"}\n");
+
+        try (KoreProcess show =
+                KoreProcess.startSmall(dir, "32m", "show", "L", "--save-to", data, "--jq", "[range(1e9)]")) {
+            assertThat(show.end()).isEqualTo(1);
+            assertThat(show.error())
+                    .isEqualTo("kore: --jq fails at record 1-w: the expression takes more memory than there is\n");
+        }
+    }
+
+    @Test
     void what_jq_stands_on_is_loaded_with_an_expression_only() throws Exception {
         add("{\"name\":\"Alice\"}\n");
 

@@ -122,6 +122,9 @@ public final class JqProgram {
             throw explained(e);
         } catch (StackOverflowError e) {
             throw new JqException("the expression goes on without end, or too deep", e);
+        } catch (OutOfMemoryError e) {
+            // what it had piled up is garbage now
+            throw new JqException("the expression takes more memory than there is", e);
         } catch (RuntimeException e) {
             throw new JqException("the expression failed: " + e, e);
         }
