@@ -1,5 +1,6 @@
 package io.kore.cli;
 
+import io.kore.cli.json.FieldFilter;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -77,6 +77,18 @@ final class NodeOptions {
         return context.starter().apply(builder().saveTo(place));
     }
 
+    /** Starts a node that saves to this place and stays connected to its peers. */
+    Node startConnected(String place) {
+        NodeBuilder builder = builder().saveTo(place);
+        connect.forEach(builder::connect);
+        return context.starter().apply(builder);
+    }
+
+    /** Whether records can come to a node that stays connected. */
+    boolean hasPeers() {
+        return !connect.isEmpty() || !listen.isEmpty();
+    }
+
     /**
      * Exchanges with each peer once. One that is away is said, and is no failure: what is kept here is kept,
      * and reaches it another time.

@@ -3,12 +3,12 @@ package io.kore.cli;
 import io.kore.Node;
 import io.kore.NodeBuilder;
 import io.kore.cli.console.Output;
-import io.kore.cli.console.Reason;
+import io.kore.cli.console.StopSignal;
 import io.kore.cli.console.Text;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,32 +80,16 @@ final class NodeVerb implements Callable<Integer> {
     }
 
     private void serve(Node node) throws InterruptedException {
-        // a signal would end the process with a code of its own; a node that was told to stop has not failed
-        Thread closing = new Thread(() -> Runtime.getRuntime().halt(close(node)), "kore-node-close");
-        Runtime.getRuntime().addShutdownHook(closing);
-        try {
+        try (StopSignal stop = new StopSignal(context.streams(), node::close)) {
             Output out = context.streams().output();
             out.line(ready(node));
             out.flush();
-            new CountDownLatch(1).await();
-        } catch (RuntimeException e) {
-            Runtime.getRuntime().removeShutdownHook(closing);
-            throw e;
+            stop.await(new CompletableFuture<>());
         }
     }
 
     private static String ready(Node node) {
         String addresses = node.addresses().stream().map(URI::toString).collect(Collectors.joining(" "));
         return "ready " + addresses + (addresses.isEmpty() ? "" : " ") + "as " + Text.oneLine(node.whoAmI());
-    }
-
-    private int close(Node node) {
-        try {
-            node.close();
-            return ExitCode.DONE;
-        } catch (RuntimeException e) {
-            context.streams().say(Reason.of(e));
-            return ExitCode.FAILED;
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.kore.Node;
 import io.kore.cli.console.Output;
 import io.kore.cli.console.Table;
 import io.kore.cli.console.Text;
+import io.kore.cli.json.JsonText;
 import io.kore.model.ShardSummary;
 import java.util.List;
 import java.util.concurrent.Callable;

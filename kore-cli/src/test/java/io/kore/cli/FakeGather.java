@@ -1,92 +1,71 @@
 package io.kore.cli;
 
-import io.kore.Entry;
+import io.kore.CommandHandler;
+import io.kore.Explanation;
 import io.kore.Gather;
 import io.kore.Gathered;
 import io.kore.Subscription;
-import io.kore.model.Base;
-import io.kore.model.RecordId;
-import java.util.Iterator;
+import io.kore.cli.json.JsonText;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A gather that answers one entry: what it was asked. */
-record FakeGather(String asked) implements Gather<Map<String, Object>> {
+/** A gather that answers one entry, what it was asked; and the changes and explanations that its log was given. */
+record FakeGather(FakeLog log, String asked) implements Gather<Map<String, Object>> {
     @Override
     public Gather<Map<String, Object>> where(String field, @Nullable Object value) {
         String type = value == null ? "" : value.getClass().getSimpleName() + " ";
-        return new FakeGather(asked + " where " + field + " is " + type + value);
+        return and(" where " + field + " is " + type + value);
     }
 
     @Override
     public Gather<Map<String, Object>> gatherOn(String field) {
-        return new FakeGather(asked + " on " + field);
+        return and(" on " + field);
     }
 
     @Override
     public Gather<Map<String, Object>> overwrite() {
-        return new FakeGather(asked + " overwriting");
+        return and(" overwriting");
+    }
+
+    @Override
+    public Gather<Map<String, Object>> mergeNested() {
+        return and(" nested");
+    }
+
+    @Override
+    public Gather<Map<String, Object>> command(Map<String, ?> pattern, CommandHandler<Map<String, Object>> handler) {
+        return and(" commanded by " + JsonText.of(pattern));
+    }
+
+    @Override
+    public Gather<Map<String, Object>> version(String version) {
+        return and(" of version " + version);
     }
 
     @Override
     public Subscription onChange(Consumer<? super Gathered<Map<String, Object>>> handler) {
-        throw new UnsupportedOperationException("show gathers once");
+        log.results.forEach(handler);
+        return () -> {};
     }
 
     @Override
     public Gathered<Map<String, Object>> now() {
-        return new One(new FakeEntry("{\"asked\": " + JsonText.quoted(asked) + "}"));
+        return new FakeGathered().with("key", "{\"asked\": " + JsonText.quoted(asked) + "}");
     }
 
-    private record FakeEntry(String json) implements Entry<Map<String, Object>> {
-        @Override
-        public Object key() {
-            return "key";
-        }
-
-        @Override
-        public Map<String, Object> value() {
-            throw new UnsupportedOperationException("a line is made of the JSON");
-        }
-
-        @Override
-        public RecordId last() {
-            return RecordId.parse("7-pad");
-        }
-
-        @Override
-        public Base base() {
-            return Base.empty();
-        }
+    @Override
+    public Explanation explain(Object key, String field) {
+        throw new AssertionError("show explains all keys at once");
     }
 
-    private record One(Entry<Map<String, Object>> entry) implements Gathered<Map<String, Object>> {
-        @Override
-        public List<Entry<Map<String, Object>>> entries() {
-            return List.of(entry);
-        }
+    @Override
+    public List<Explanation> explain(String field) {
+        return log.explanations;
+    }
 
-        @Override
-        public Optional<Entry<Map<String, Object>>> get(Object key) {
-            return Optional.of(entry);
-        }
-
-        @Override
-        public List<Map<String, Object>> values() {
-            return List.of(entry.value());
-        }
-
-        @Override
-        public int size() {
-            return 1;
-        }
-
-        @Override
-        public Iterator<Entry<Map<String, Object>>> iterator() {
-            return entries().iterator();
-        }
+    private FakeGather and(String more) {
+        return new FakeGather(log, asked + more);
     }
 }

@@ -1,6 +1,7 @@
 package io.kore.cli;
 
 import io.kore.Entry;
+import io.kore.Explanation;
 import io.kore.Gather;
 import io.kore.KoreRecord;
 import io.kore.Log;
@@ -9,6 +10,7 @@ import io.kore.Subscription;
 import io.kore.error.InvalidRecordException;
 import io.kore.model.RecordId;
 import io.kore.model.WriterId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,13 @@ import java.util.stream.Stream;
  */
 class FakeLog implements Log {
     final List<String> appended = new CopyOnWriteArrayList<>();
+    /** What a gather that is followed comes to, one after the other. */
+    final List<FakeGathered> results = new ArrayList<>();
+    /** What comes to one who follows the records, batch by batch. */
+    final List<List<KoreRecord>> arrivals = new ArrayList<>();
+
+    final List<Explanation> explanations = new ArrayList<>();
+
     Stream<KoreRecord> held = Stream.empty();
 
     @Override
@@ -52,7 +61,7 @@ class FakeLog implements Log {
 
     @Override
     public Gather<Map<String, Object>> process() {
-        return new FakeGather("all");
+        return new FakeGather(this, "all");
     }
 
     @Override
@@ -72,7 +81,8 @@ class FakeLog implements Log {
 
     @Override
     public Subscription onRecords(Consumer<? super Records> handler) {
-        throw unused();
+        arrivals.forEach(batch -> handler.accept(new FakeRecords(batch)));
+        return () -> {};
     }
 
     @Override
@@ -86,7 +96,24 @@ class FakeLog implements Log {
         throw unused();
     }
 
-    private static UnsupportedOperationException unused() {
-        return new UnsupportedOperationException("no verb uses this");
+    private record FakeRecords(List<KoreRecord> batch) implements Records {
+        @Override
+        public Stream<KoreRecord> all() {
+            throw new AssertionError("what was printed is not printed again");
+        }
+
+        @Override
+        public Stream<KoreRecord> added() {
+            return batch.stream();
+        }
+
+        @Override
+        public boolean atEnd() {
+            return false;
+        }
+    }
+
+    private static AssertionError unused() {
+        return new AssertionError("no verb uses this");
     }
 }

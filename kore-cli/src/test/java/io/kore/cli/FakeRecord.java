@@ -6,18 +6,18 @@ import io.kore.model.WriterId;
 import java.util.Map;
 
 /** A record that a fake log holds. */
-record FakeRecord(String log, RecordId id, String json) implements KoreRecord {
-    static FakeRecord of(long number, String writer, String json) {
+public record FakeRecord(String log, RecordId id, String json) implements KoreRecord {
+    public static FakeRecord of(long number, String writer, String json) {
         return new FakeRecord("L", new RecordId(number, new WriterId(writer)), json);
     }
 
     @Override
     public Map<String, Object> fields() {
-        throw new UnsupportedOperationException("a line is made of the JSON as it was written");
+        throw new AssertionError("a line is made of the JSON as it was written");
     }
 
     @Override
     public <T> T as(Class<T> type) {
-        throw new UnsupportedOperationException("a line is made of the JSON as it was written");
+        throw new AssertionError("a line is made of the JSON as it was written");
     }
 }

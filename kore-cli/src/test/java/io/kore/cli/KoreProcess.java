@@ -34,10 +34,20 @@ final class KoreProcess implements AutoCloseable {
     }
 
     static KoreProcess start(Path scratch, Map<String, String> environment, String... arguments) throws IOException {
+        return start(scratch, environment, "128m", arguments);
+    }
+
+    /** With a heap of this size. */
+    static KoreProcess startSmall(Path scratch, String heap, String... arguments) throws IOException {
+        return start(scratch, Map.of("LC_ALL", "C.UTF-8"), heap, arguments);
+    }
+
+    private static KoreProcess start(Path scratch, Map<String, String> environment, String heap, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
+                "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.kore.cli.Main"));

@@ -132,6 +132,18 @@ class HouseRulesTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule only_one_package_knows_jq = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.kore.cli.jq..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "net.thisptr..", "com.fasterxml.jackson.core..", "com.fasterxml.jackson.databind..", "org.joni..")
+            .as("only io.kore.cli.jq should depend on jackson-jq and on Jackson 2")
+            .because("Kore speaks Jackson 3, and a command without an expression must not load a second one")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule packages_form_no_cycle = slices().assignedFrom(new EachPackage())
             .should()
             .beFreeOfCycles()
@@ -157,7 +169,7 @@ class HouseRulesTest {
     static final class Production implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/test-classes/");
+            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.kore.cli;
+package io.kore.cli.json;
 
 import io.kore.KoreRecord;
 import java.math.BigDecimal;
@@ -19,7 +19,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param field the field's name
  * @param value a {@code String}, {@code BigDecimal} or {@code Boolean}, or null for JSON's null
  */
-record FieldFilter(String field, @Nullable Object value) {
+public record FieldFilter(String field, @Nullable Object value) {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -30,7 +30,7 @@ record FieldFilter(String field, @Nullable Object value) {
      * @return the filter
      * @throws IllegalArgumentException if there is no field or no {@code =}
      */
-    static FieldFilter parse(String text) {
+    public static FieldFilter parse(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw new IllegalArgumentException("a filter is FIELD=VALUE, not \"" + text + '"');
@@ -44,7 +44,7 @@ record FieldFilter(String field, @Nullable Object value) {
      * @param record the record
      * @return true if it has
      */
-    boolean matches(KoreRecord record) {
+    public boolean matches(KoreRecord record) {
         if (field.equals(KoreRecord.NUMBER_FIELD)) {
             return isEqual(BigDecimal.valueOf(record.id().number()));
         }
@@ -56,8 +56,22 @@ record FieldFilter(String field, @Nullable Object value) {
         }
     }
 
-    /** Tells whether the field is one that Kore adds. */
-    boolean isOfKore() {
+    /**
+     * Tells whether the field is one that Kore adds.
+     *
+     * @return true if it is
+     */
+    public boolean isOfKore() {
+        return isOfKore(field);
+    }
+
+    /**
+     * Tells whether a field is one that Kore adds.
+     *
+     * @param field the name of a field
+     * @return true if it is
+     */
+    public static boolean isOfKore(String field) {
         return field.equals(KoreRecord.NUMBER_FIELD) || field.equals(KoreRecord.WRITER_FIELD);
     }
 
@@ -94,7 +108,13 @@ record FieldFilter(String field, @Nullable Object value) {
                 : found.equals(value);
     }
 
-    private static @Nullable Object value(String text) {
+    /**
+     * Reads a value as a person types it.
+     *
+     * @param text what stands behind the {@code =}
+     * @return a {@code String}, {@code BigDecimal} or {@code Boolean}, or null for JSON's null
+     */
+    public static @Nullable Object value(String text) {
         if (text.equals("null")) {
             return null;
         }

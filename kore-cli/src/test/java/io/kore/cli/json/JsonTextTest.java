@@ -1,9 +1,15 @@
-package io.kore.cli;
+package io.kore.cli.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kore.model.RecordId;
 import io.kore.model.WriterId;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
@@ -35,5 +41,15 @@ class JsonTextTest {
     void a_writer_may_be_called_anything() {
         assertThat(JsonText.line("{}", new RecordId(1, new WriterId("a\"b\\\n\u0001é"))))
                 .isEqualTo("{\"_korenum\":1,\"_korewho\":\"a\\\"b\\\\\\n\\u0001é\"}");
+    }
+
+    @Test
+    void any_value_is_written_digit_for_digit() {
+        Map<String, @Nullable Object> value = new LinkedHashMap<>();
+        value.put("a\"", Arrays.asList(1, true, null, "x\n", new BigDecimal("1.50"), new BigDecimal("1E+400")));
+        value.put("b", Map.of("c", List.of()));
+
+        assertThat(JsonText.of(value)).isEqualTo("{\"a\\\"\":[1,true,null,\"x\\n\",1.50,1E+400],\"b\":{\"c\":[]}}");
+        assertThat(JsonText.of(null)).isEqualTo("null");
     }
 }

@@ -1,14 +1,17 @@
-package io.kore.cli;
+package io.kore.cli.json;
 
 import io.kore.KoreRecord;
 import io.kore.model.RecordId;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * Writes records as JSON lines. What a person stored stays as it was written, digit for digit; only line
  * breaks and spaces between values go. Stateless.
  */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /**
@@ -18,7 +21,7 @@ final class JsonText {
      * @param id the record's id
      * @return one line, without its end
      */
-    static String line(String json, RecordId id) {
+    public static String line(String json, RecordId id) {
         StringBuilder line = minified(json);
         line.setLength(line.length() - 1);
         line.append(line.length() == 1 ? "\"" : ",\"")
@@ -34,10 +37,48 @@ final class JsonText {
      * @param text any text
      * @return the text, quoted and escaped
      */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         return quoted.append('"').toString();
+    }
+
+    /**
+     * Any value as JSON.
+     *
+     * @param value a map, list, text, number, boolean or null
+     * @return the JSON, compact
+     */
+    public static String of(@Nullable Object value) {
+        StringBuilder json = new StringBuilder();
+        append(json, value);
+        return json.toString();
+    }
+
+    private static void append(StringBuilder json, @Nullable Object value) {
+        if (value instanceof Map<?, ?> fields) {
+            json.append('{');
+            String comma = "";
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                json.append(comma)
+                        .append(quoted(String.valueOf(field.getKey())))
+                        .append(':');
+                append(json, field.getValue());
+                comma = ",";
+            }
+            json.append('}');
+        } else if (value instanceof Collection<?> elements) {
+            json.append('[');
+            String comma = "";
+            for (Object element : elements) {
+                json.append(comma);
+                append(json, element);
+                comma = ",";
+            }
+            json.append(']');
+        } else {
+            json.append(value instanceof CharSequence text ? quoted(text.toString()) : String.valueOf(value));
+        }
     }
 
     /** The text without the white space between its values; a string holds no raw line break, or it is no JSON. */
