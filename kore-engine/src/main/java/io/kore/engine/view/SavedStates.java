@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,8 +126,14 @@ final class SavedStates {
         removeParts(key, 1, 0);
     }
 
+    /** The highest go first: where a crash ends this, those that are left have no gap. */
     private void removeParts(String key, int generation, int from) {
-        for (int part = from; metadata().keys().contains(part(key, generation, part)); part++) {
+        SortedSet<String> keys = metadata().keys();
+        int to = from;
+        while (keys.contains(part(key, generation, to))) {
+            to++;
+        }
+        for (int part = to - 1; part >= from; part--) {
             metadata().remove(part(key, generation, part));
         }
     }

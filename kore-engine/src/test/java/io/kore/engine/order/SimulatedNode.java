@@ -121,6 +121,12 @@ public final class SimulatedNode implements AutoCloseable {
         }
     }
 
+    /** Knows no more of a log, which was dropped from the store. */
+    public void forget(LogName log) {
+        held.keySet().removeIf(shard -> shard.log().equals(log));
+        lastSeen.remove(log);
+    }
+
     @Override
     public void close() {
         store.close();
