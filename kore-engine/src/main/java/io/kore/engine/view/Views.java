@@ -180,6 +180,15 @@ public final class Views implements AutoCloseable {
         gathers.close();
     }
 
+    /**
+     * Refuses what a command handler must not do.
+     *
+     * @throws IllegalStateException if one is running on this thread
+     */
+    public void checkOutsideCommands() {
+        CommandCall.checkNone();
+    }
+
     Json json() {
         return json;
     }
@@ -218,6 +227,7 @@ public final class Views implements AutoCloseable {
     }
 
     private Subscription subscribe(LogName log, Feed feed) {
+        CommandCall.checkNone();
         Delivery delivery = new Delivery(feed, source(log), executor, errors, deliveries::remove);
         deliveries.add(delivery);
         if (isClosed) {
@@ -229,6 +239,7 @@ public final class Views implements AutoCloseable {
     }
 
     private void checkOpen() {
+        CommandCall.checkNone();
         if (isClosed) {
             throw new IllegalStateException("the node is closed; start it anew to read its logs");
         }
