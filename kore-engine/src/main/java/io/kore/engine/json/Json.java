@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -201,7 +200,7 @@ public final class Json {
 
     /** Names the field in which a conversion failed, if that is known. */
     private static String field(JacksonException e) {
-        if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
+        if (e.getPath().isEmpty()) {
             return "";
         }
         StringBuilder path = new StringBuilder();
