@@ -32,7 +32,6 @@ public final class Explainer {
 
     private final ShardStore store;
     private final LogName log;
-    private final Json json;
     private final long limit;
     private final GatherRule rule;
     private final FoldParts parts;
@@ -54,7 +53,6 @@ public final class Explainer {
     public Explainer(ShardStore store, LogName log, GatherRule rule, Json json, long limit) {
         this.store = store;
         this.log = log;
-        this.json = json;
         this.limit = limit;
         this.rule = rule;
         WriterTable writers = new WriterTable();

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SavedForm {
     private static final int BYTES_MAX = Integer.MAX_VALUE - 16;
+    /** The byte of a kind is its place here. */
+    private static final List<Act.Kind> KINDS =
+            List.of(Act.Kind.EDIT, Act.Kind.BARE_EDIT, Act.Kind.COMMAND, Act.Kind.MATCH, Act.Kind.BARE_MATCH);
 
     private final Json json;
     private final WriterTable writers;
@@ -93,7 +96,7 @@ final class SavedForm {
     }
 
     void putAct(ByteWriter out, Act act) {
-        out.put(act.kind().ordinal()).putVarint(act.number()).putVarint(act.slot());
+        out.put(KINDS.indexOf(act.kind())).putVarint(act.number()).putVarint(act.slot());
         out.putVarint(act.index());
         putOrigin(out, act.origin());
         switch (act.kind()) {
@@ -113,7 +116,7 @@ final class SavedForm {
     }
 
     Act act(ByteReader in, int rules) throws MalformedException {
-        Act.Kind kind = Act.Kind.values()[checked(in.get(), Act.Kind.values().length, "a kind")];
+        Act.Kind kind = KINDS.get(checked(in.get(), KINDS.size(), "a kind"));
         long number = in.getVarint();
         WriterId writer = writer(in);
         long index = in.getVarint();

@@ -85,7 +85,7 @@ record Delta(List<Object> added, List<Object> changed, List<Object> removed) {
 
     private static boolean isSame(@Nullable Object old, @Nullable Object now) {
         if (old instanceof Map<?, ?> one && now instanceof Map<?, ?> other) {
-            return one == other || isSame(one.keySet(), other.keySet()) && isSame(one.values(), other.values());
+            return one == other || (isSame(one.keySet(), other.keySet()) && isSame(one.values(), other.values()));
         }
         if (old instanceof Collection<?> one && now instanceof Collection<?> other) {
             Iterator<?> others = other.iterator();

@@ -44,7 +44,25 @@ final class SavedStates {
     private final int statesMax;
 
     /** A state, and up to which position of the journal it counts. */
-    record Saved(long position, byte[] state) {}
+    static final class Saved {
+        private final long position;
+        private final byte[] state;
+
+        /** Takes over the bytes. */
+        Saved(long position, byte[] state) {
+            this.position = position;
+            this.state = state;
+        }
+
+        long position() {
+            return position;
+        }
+
+        /** Not a copy. */
+        byte[] state() {
+            return state;
+        }
+    }
 
     private record Head(int generation, long position, int parts, int length, int crc) {}
 

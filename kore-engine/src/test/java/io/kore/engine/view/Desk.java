@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.KoreRecord;
 import io.kore.engine.gather.FoldLimits;
 import io.kore.engine.json.Json;
 import io.kore.engine.order.SimulatedNode;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -84,6 +86,11 @@ final class Desk implements AutoCloseable {
         ShardRecord appended = node.append(LOG, record, base);
         views.advance(node.store().end());
         return appended;
+    }
+
+    /** A field that a record has. */
+    static Object field(KoreRecord record, String name) {
+        return Objects.requireNonNull(record.fields().get(name));
     }
 
     /** Runs one task; answers false if there is none. */

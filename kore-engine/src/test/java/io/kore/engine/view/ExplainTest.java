@@ -274,13 +274,11 @@ class ExplainTest {
     private static Gather<Map<String, Object>> resetting(Gather<Map<String, Object>> gather) {
         return gather.command(
                         Map.of("do", "reset"),
-                        (command, objects) -> objects.update(command.fields().get("name"), object -> {
+                        (command, objects) -> objects.update(Desk.field(command, "name"), object -> {
                             object.put("x", 0);
                             return object;
                         }))
-                .command(
-                        Map.of("do", "delete"),
-                        (command, objects) -> objects.remove(command.fields().get("name")));
+                .command(Map.of("do", "delete"), (command, objects) -> objects.remove(Desk.field(command, "name")));
     }
 
     private void exchange() {

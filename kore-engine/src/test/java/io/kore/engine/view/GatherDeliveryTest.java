@@ -374,9 +374,7 @@ class GatherDeliveryTest {
 
     private static Gather<Map<String, Object>> deleting(Desk desk) {
         return byName(desk)
-                .command(
-                        Map.of("do", "delete"),
-                        (command, objects) -> objects.remove(command.fields().get("name")))
+                .command(Map.of("do", "delete"), (command, objects) -> objects.remove(Desk.field(command, "name")))
                 .version("1");
     }
 

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,13 +179,16 @@ class OddRecordsTest {
     }
 
     private static void spoil(Gathered<Map<String, Object>> result) {
+        Map<?, ?> in = (Map<?, ?>)
+                Objects.requireNonNull(result.entries().get(0).value().get("in"));
+        List<?> list = (List<?>) Objects.requireNonNull(in.get("x"));
         for (Runnable change : List.<Runnable>of(
                 () -> result.entries().clear(),
                 () -> result.values().clear(),
                 () -> result.added().clear(),
-                () -> result.entries().get(0).value().clear(),
-                () -> ((Map<?, ?>) result.values().get(0).get("in")).clear(),
-                () -> ((List<?>) ((Map<?, ?>) result.values().get(0).get("in")).get("x")).clear())) {
+                () -> result.values().get(0).clear(),
+                in::clear,
+                list::clear)) {
             assertThatThrownBy(change::run).isInstanceOf(UnsupportedOperationException.class);
         }
     }

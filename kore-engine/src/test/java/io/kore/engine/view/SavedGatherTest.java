@@ -38,6 +38,7 @@ class SavedGatherTest {
         WITH_COMMANDS(gather ->
                 gather.command(Map.of("do", "delete"), SavedGatherTest::delete).version("1"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // holds nothing
         private final UnaryOperator<Gather<Map<String, Object>>> making;
 
         Kind(UnaryOperator<Gather<Map<String, Object>>> making) {
@@ -386,7 +387,7 @@ class SavedGatherTest {
     }
 
     private static void delete(KoreRecord command, io.kore.GatheredSet<Map<String, Object>> objects) {
-        objects.remove(command.fields().get("name"));
+        objects.remove(Desk.field(command, "name"));
     }
 
     private void write(int records) {

@@ -251,10 +251,7 @@ final class Place implements AutoCloseable {
     private static void checkOurs(Path path, String place, boolean mayBeNew) {
         try {
             if (!Files.exists(path)) {
-                if (!mayBeNew) {
-                    throw new StoreFormatException("there is no store at " + place + "; check the place");
-                }
-                checkParent(path);
+                checkMayBeMade(path, place, mayBeNew);
                 return;
             }
             if (!Files.isDirectory(path)) {
@@ -270,10 +267,16 @@ final class Place implements AutoCloseable {
         }
     }
 
-    private static void checkParent(Path path) {
+    private static void checkMayBeMade(Path path, String place, boolean mayBeNew) {
+        if (!mayBeNew) {
+            throw new StoreFormatException("there is no store at " + place + "; check the place");
+        }
+        if (Files.isSymbolicLink(path)) {
+            throw new StoreFormatException(place + " is a link that leads nowhere; name another place");
+        }
         Path parent = path.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new StoreFormatException("cannot make a store at " + path + ": there is no folder " + parent
+            throw new StoreFormatException("cannot make a store at " + place + ": there is no folder " + parent
                     + "; make it first, or check the path");
         }
     }

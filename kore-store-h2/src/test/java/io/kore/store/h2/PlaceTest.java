@@ -55,8 +55,9 @@ class PlaceTest {
                 "nio:x",
                 "\"'`",
                 "records.mv.db");
+        Files.createDirectory(folder.resolve("places"));
         for (String name : places) {
-            Path place = Files.createDirectories(folder.resolve("places")).resolve(name);
+            Path place = folder.resolve("places").resolve(name);
             for (int life = 0; life < 2; life++) {
                 try (ShardStore store = provider.open(place.toString())) {
                     Records history = new Records(5);
@@ -109,18 +110,24 @@ class PlaceTest {
     }
 
     @Test
-    void a_place_in_a_folder_that_is_not_there_is_refused() throws IOException {
-        assertThatThrownBy(() -> provider.open(folder.resolve("a/b").toString()))
-                .isInstanceOf(StoreFormatException.class)
-                .hasMessageContaining("there is no folder " + folder.resolve("a"));
-        assertThat(Copies.contents(folder)).isEmpty();
-    }
-
-    @Test
     void the_root_of_a_fresh_disk_becomes_a_store() throws IOException {
         Files.createDirectory(folder.resolve("lost+found"));
         provider.open(folder.toString()).close();
         assertThat(provider.verify(folder.toString()).isWhole()).isTrue();
+    }
+
+    @Test
+    void a_place_in_a_folder_that_is_not_there_is_refused() {
+        Path place = folder.resolve("a/b");
+        assertRefused(place, StoreFormatException.class, "there is no folder " + folder.resolve("a"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_refused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+        assertRefused(link, StoreFormatException.class, "leads nowhere");
+        assertThat(folder.resolve("gone")).doesNotExist();
     }
 
     @Test

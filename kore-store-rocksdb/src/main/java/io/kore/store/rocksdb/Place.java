@@ -159,13 +159,13 @@ final class Place {
         throw new StoreFormatException("the folder " + folder + " " + version);
     }
 
-    /** Begins a new store: from here on the folder is ours. */
+    /** Begins a new store: the marker comes first, and from then on the folder is ours. */
     void begin() {
         try {
             makeFolder(folder);
-            makeFolder(database());
             byte[] marker = (MARKER_HEAD + Layout.FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
             DurableFiles.replace(folder.resolve(MARKER), marker);
+            makeFolder(database());
         } catch (IOException e) {
             throw failed("no store could be made in", e);
         }

@@ -4,5 +4,7 @@ package io.kore.engine.view.oracle;
 enum Feature {
     NESTED,
     COMMANDS,
-    CHANGES
+    CHANGES,
+    /** Records that a migration derived from those of another log. */
+    DERIVED
 }

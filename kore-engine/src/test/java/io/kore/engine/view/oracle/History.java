@@ -1,14 +1,17 @@
 package io.kore.engine.view.oracle;
 
-import io.kore.engine.view.oracle.Member.Screen;
 import io.kore.model.LogName;
 import io.kore.model.WriterId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
     static final LogName LOG = new LogName("list");
-    private static final LogName NOISE = new LogName("noise");
+    private static final LogName OLD = new LogName("old");
+    private static final LogName OLDEST = new LogName("oldest");
 
     /** Ids that sort otherwise by code point or by language than by UTF-16 code unit, among others. */
     private static final List<String> WRITERS = List.of("a", "B", "b", "\uff5a", "\ud83d\ude00", "a/..");
-
-    private static final int SCREENS_MAX = 6;
 
     /** What becomes of what a node has kept of its views when it restarts. */
     enum Restart {
@@ -59,31 +61,51 @@ final class History {
 
     final List<OracleRecord> all = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
-    private final Set<Feature> features;
+    /** From the oldest log to the newest. */
+    final List<Migration> migrations = new ArrayList<>();
+
     private final Random random;
-    private final Vocabulary words;
+    private final Writing writing;
+    /** What is to happen next, before anything else. */
+    private final Queue<Supplier<Step>> agenda = new ArrayDeque<>();
+
     private final int length;
 
     History(long seed, Set<Feature> features) {
-        this.features = features;
         random = new Random(seed);
-        words = new Vocabulary(random);
+        Vocabulary words = new Vocabulary(random);
         for (int i = 0; i < 2; i++) {
             rules.add(words.rule(features));
-            views.add(new NaiveView(rules.get(i), LOG, all));
         }
+        Map<LogName, List<NaiveView>> seen = new LinkedHashMap<>();
+        seen.put(LOG, views);
+        if (features.contains(Feature.DERIVED) && random.nextInt(3) == 0) {
+            boolean isIdentity = random.nextBoolean();
+            migrations.add(new Migration(OLD, LOG, isIdentity));
+            seen.put(OLD, new ArrayList<>());
+            if (random.nextBoolean()) {
+                migrations.add(0, new Migration(OLDEST, OLD, isIdentity));
+                seen.put(OLDEST, new ArrayList<>());
+            }
+        }
+        seen.forEach((log, by) -> rules.forEach(rule -> by.add(new NaiveView(rule, log, all))));
+        writing = new Writing(random, words, features, seen);
         int size = 2 + Math.min(random.nextInt(5), random.nextInt(5));
-        boolean hasBare = random.nextInt(3) == 0;
+        boolean hasBare = random.nextInt(migrations.isEmpty() ? 3 : 2) == 0;
+        List<LogName> logs = List.copyOf(seen.keySet());
         for (int i = 0; i < size; i++) {
-            members.add(new Member(WRITERS.get(i), hasBare && (i == 0 || random.nextBoolean()), all));
+            boolean isBare = hasBare && (i == 0 || random.nextBoolean());
+            // somebody writes to the oldest log and somebody to the newest
+            LogName to = i == 0 ? logs.get(logs.size() - 1) : i == 1 ? LOG : any(logs);
+            members.add(new Member(WRITERS.get(i), to, isBare, all));
         }
         connect();
         length = 10 + random.nextInt(4) * 10 + random.nextInt(10);
     }
 
-    /** How many steps make the whole history, before all is settled. */
-    int length() {
-        return length;
+    /** Whether enough has happened, and all may settle. */
+    boolean isOver() {
+        return all.size() >= length;
     }
 
     /** A chain, a star, a ring or a mesh. */
@@ -107,24 +129,45 @@ final class History {
 
     /** The next thing that happens. */
     Step step() {
+        Supplier<Step> meant = agenda.poll();
+        if (meant != null) {
+            return meant.get();
+        }
         Member member = any(members);
         int what = random.nextInt(20);
         Step step;
         if (what < 12) {
-            step = write(member);
+            step = wrote(member, writing.write(member));
+        } else if (what < 14 && !migrations.isEmpty()) {
+            step = wrote(member, any(migrations).run(member));
         } else if (what < 19) {
             Member from = any(member.neighbours);
             double likelihood = random.nextInt(3) == 0 ? 0.7 : 1;
             int most = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : Integer.MAX_VALUE;
             step = received(member, from, likelihood, most);
-            step = step.arrivals().isEmpty() ? write(member) : step;
+            step = step.arrivals().isEmpty() ? wrote(member, writing.write(member)) : step;
         } else {
             step = restart(member);
         }
         if (random.nextInt(3) == 0) {
-            look(member);
+            writing.look(member);
+        }
+        if (random.nextInt(6) == 0) {
+            clash(member, any(member.neighbours));
         }
         return step;
+    }
+
+    /** Two meet, then both edit one object at once, then perhaps they meet again. */
+    private void clash(Member one, Member other) {
+        boolean isFirst = random.nextBoolean();
+        agenda.add(() -> received(one, other, 1, Integer.MAX_VALUE));
+        agenda.add(() -> received(other, one, 1, Integer.MAX_VALUE));
+        agenda.add(() -> wrote(one, writing.editNow(one, isFirst)));
+        agenda.add(() -> wrote(other, writing.editNow(other, isFirst)));
+        if (random.nextBoolean()) {
+            agenda.add(() -> received(one, other, 1, Integer.MAX_VALUE));
+        }
     }
 
     /** Everybody gets everything; each step is told before the next. */
@@ -147,90 +190,27 @@ final class History {
     }
 
     private Step restart(Member member) {
-        member.screens.clear();
         WriterId as = member.writer();
         boolean isBare = member.isBare();
         if (random.nextInt(4) == 0) {
             as = new WriterId(member.writer() + "#r" + (1000 + random.nextInt(1000)));
             isBare &= random.nextBoolean();
         }
-        member.restart(as, isBare);
+        member.restart(as, random.nextInt(4) == 0 ? LOG : member.log(), isBare);
         Restart how = Restart.values()[random.nextInt(Restart.values().length)];
         return new Step(member, List.of(), how, as + " restarts and " + how);
     }
 
-    /** Keeps an object on screen as it is shown now. */
-    private void look(Member member) {
-        List<NaiveView.Merged> shown = List.copyOf(any(views).view(member.held).values());
-        List<Screen> open = member.screens;
-        if (!shown.isEmpty()) {
-            open.add(member.shown(LOG, any(shown).fields()));
-        }
-        if (open.size() > SCREENS_MAX) {
-            open.remove(random.nextInt(open.size()));
-        }
-    }
-
-    private Step write(Member member) {
-        List<Screen> open = member.screens;
-        int what = random.nextInt(20);
-        if (features.contains(Feature.COMMANDS) && what < 3) {
-            Map<String, @Nullable Object> command = Commands.record(words, random);
-            return wrote(member, member.append(LOG, command, random.nextInt(5) == 0 ? anyOf(open) : null));
-        }
-        if (random.nextInt(3) == 0) {
-            look(member);
-        }
-        if (features.contains(Feature.CHANGES) && what >= 3 && what < 6) {
-            return change(member, anyOf(open));
-        }
-        if (what == 6) {
-            return wrote(member, member.append(NOISE, words.fresh(), null));
-        }
-        if (what < 11 || open.isEmpty()) {
-            return wrote(member, member.append(LOG, words.fresh(), null, random.nextInt(4)));
-        }
-        return edit(member, random.nextBoolean() ? open.get(open.size() - 1) : any(open));
-    }
-
-    private Step change(Member member, @Nullable Screen screen) {
-        Map<String, @Nullable Object> object = screen == null ? words.fresh() : screen.fields();
-        Map<String, @Nullable Object> change = words.change(object, any(rules).gatherOn());
-        return wrote(member, member.append(LOG, change, random.nextBoolean() ? screen : null));
-    }
-
-    /** Saves a screen once or several times, with or without its token. */
-    private Step edit(Member member, Screen screen) {
-        List<OracleRecord> saved = new ArrayList<>();
-        boolean names = random.nextInt(3) > 0;
-        Screen next = screen;
-        for (int saves = 1 + random.nextInt(2); saves > 0; saves--) {
-            Map<String, @Nullable Object> edited = next.fields();
-            for (int changes = random.nextInt(3); changes > 0; changes--) {
-                edited = words.edited(edited);
-            }
-            OracleRecord record = member.append(LOG, edited, names ? next : null);
-            saved.add(record);
-            next = names ? member.saved(next, record) : member.shown(LOG, edited);
-            if (random.nextBoolean()) {
-                member.screens.add(next);
-            }
-        }
-        return wrote(member, saved.toArray(OracleRecord[]::new));
-    }
-
-    private static Step wrote(Member member, OracleRecord... records) {
-        StringBuilder story = new StringBuilder();
+    private static Step wrote(Member member, List<OracleRecord> records) {
+        StringBuilder story = new StringBuilder(member.writer() + " appends ");
         for (OracleRecord record : records) {
-            story.append(story.length() > 0 ? "; " : "")
-                    .append(member.writer())
-                    .append(" appends ")
-                    .append(record);
+            story.append(record);
             if (record.base() != null && !record.base().equals(record.past())) {
                 story.append(" based on ").append(record.base()).append(" of ").append(record.past());
             }
+            story.append("; ");
         }
-        return new Step(member, List.of(records), null, story.toString());
+        return new Step(member, records, null, story.toString());
     }
 
     private static List<String> ids(List<OracleRecord> records) {
@@ -239,9 +219,5 @@ final class History {
 
     private <T> T any(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
-    }
-
-    private <T> @Nullable T anyOf(List<T> choices) {
-        return choices.isEmpty() ? null : any(choices);
     }
 }

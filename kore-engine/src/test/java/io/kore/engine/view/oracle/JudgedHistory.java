@@ -28,7 +28,7 @@ final class JudgedHistory implements AutoCloseable {
     }
 
     void run() {
-        for (int i = 0; i < history.length(); i++) {
+        while (!history.isOver()) {
             happens(history.step());
         }
         history.settle(this::happens);

@@ -6,6 +6,7 @@ import io.kore.model.Envelope;
 import io.kore.model.Frontier;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
+import io.kore.model.Origin;
 import io.kore.model.Payload;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
@@ -42,22 +43,33 @@ final class Member {
     private final Map<ShardId, ShardSummary> shards = new TreeMap<>();
     private final Map<LogName, Map<WriterId, Prefix>> lastSeen = new HashMap<>();
     private WriterId writer;
+    private LogName log;
     private boolean isBare;
 
     /**
      * A node without records.
      *
+     * @param log the log that it writes to
      * @param isBare whether it writes as a koredb node does, without a word on what it held
      * @param all where each record is added that is written, at its id
      */
-    Member(String writer, boolean isBare, List<OracleRecord> all) {
+    Member(String writer, LogName log, boolean isBare, List<OracleRecord> all) {
         this.writer = new WriterId(writer);
+        this.log = log;
         this.isBare = isBare;
         this.all = all;
     }
 
     WriterId writer() {
         return writer;
+    }
+
+    LogName log() {
+        return log;
+    }
+
+    boolean isBare() {
+        return isBare;
     }
 
     /** All that it holds, in order of arrival. */
@@ -101,15 +113,60 @@ final class Member {
         return new Screen(record.fields(), token, base);
     }
 
-    /** Goes on after a restart; perhaps under another id, perhaps by the norm where it did not before. */
-    void restart(WriterId as, boolean bare) {
+    /** Goes on after a restart; perhaps under another id, to a newer log, by the norm where it did not before. */
+    void restart(WriterId as, LogName to, boolean bare) {
+        screens.clear();
         lastSeen.clear();
         writer = as;
+        log = to;
         isBare = bare;
     }
 
-    boolean isBare() {
-        return isBare;
+    /** Whether it holds this part of what a record comes to in a log, or a later record's. */
+    boolean holdsDerived(LogName to, OracleRecord source, int part) {
+        ShardId shard = derivedShard(to, source, part);
+        return arrivals.stream()
+                .filter(record -> record.stored().shard().equals(shard))
+                .anyMatch(record -> record.origins().get(0).stored().index()
+                        >= source.stored().index());
+    }
+
+    /** Adds what a record comes to in another log; the same, if somebody has made it before. */
+    OracleRecord derive(LogName to, OracleRecord source, int part, Map<String, @Nullable Object> fields) {
+        ShardId shard = derivedShard(to, source, part);
+        for (OracleRecord made : all) {
+            if (made.stored().shard().equals(shard) && made.origins().get(0).equals(source)) {
+                take(made);
+                return made;
+            }
+        }
+        Envelope known = source.stored().envelope();
+        Origin origin = new Origin(source.stored().shard(), source.stored().index(), part, known.origin());
+        Envelope envelope = new Envelope(source.number(), seenBy(source), known.base(), origin);
+        List<OracleRecord> origins = new ArrayList<>(List.of(source));
+        origins.addAll(source.origins());
+        return add(shard, envelope, PlainJson.text(fields), source.past(), source.base(), origins);
+    }
+
+    private static ShardId derivedShard(LogName to, OracleRecord source, int part) {
+        return new ShardId(to, new WriterId(source.log() + "~000" + part + "~" + source.writer()));
+    }
+
+    /** All that a record's writer held of others, in the coordinates of the log where it was first written. */
+    private @Nullable Seen seenBy(OracleRecord record) {
+        if (record.past() == null || !record.origins().isEmpty()) {
+            return record.stored().envelope().seen();
+        }
+        Map<WriterId, Prefix> others = new TreeMap<>();
+        record.past().stream()
+                .mapToObj(all::get)
+                .filter(seen -> !seen.writer().equals(record.writer()))
+                .forEach(seen -> others.merge(
+                        seen.writer(),
+                        new Prefix(
+                                seen.stored().index() + 1, seen.stored().hash().head()),
+                        (one, other) -> one.count() > other.count() ? one : other));
+        return Seen.all(Frontier.copyOf(others));
     }
 
     /** Takes some of what another holds and this one lacks, each only after all of its past. */

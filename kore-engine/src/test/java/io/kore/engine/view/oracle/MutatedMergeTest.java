@@ -26,7 +26,7 @@ class MutatedMergeTest {
         History history = new History(seed, EnumSet.allOf(Feature.class));
         List<NaiveView> mistaken = new ArrayList<>();
         history.rules.forEach(rule -> mistaken.add(mistake.of(rule, History.LOG, history.all)));
-        for (int step = 0; step < history.length(); step++) {
+        while (!history.isOver()) {
             Member member = history.step().member();
             for (int i = 0; i < mistaken.size(); i++) {
                 List<String> wrong = NaiveView.lines(mistaken.get(i).view(member.held));

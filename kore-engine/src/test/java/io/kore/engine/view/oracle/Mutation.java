@@ -2,7 +2,9 @@ package io.kore.engine.view.oracle;
 
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,11 +208,37 @@ enum Mutation {
             };
         }
     },
+    READS_WHAT_DERIVED_RECORDS_SAW_IN_THIS_LOG {
+        @Override
+        NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
+            return new NaiveView(rule, log, all) {
+                @Override
+                BitSet base(OracleRecord record, BitSet set) {
+                    BitSet base = super.base(record, set);
+                    if (record.base() != null) {
+                        base.and(record.base());
+                    }
+                    return base;
+                }
+            };
+        }
+    },
+    SEEKS_PARENTS_OF_DERIVED_RECORDS_IN_ALL_LOGS {
+        @Override
+        NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
+            return new NaiveView(rule, log, all) {
+                @Override
+                boolean isOfItsLog(OracleRecord earlier, OracleRecord record) {
+                    return true;
+                }
+            };
+        }
+    },
     LETS_THE_LAST_PATTERN_WIN {
         @Override
         NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
-            List<Rule.Command> turned = new java.util.ArrayList<>(rule.commands());
-            java.util.Collections.reverse(turned);
+            List<Rule.Command> turned = new ArrayList<>(rule.commands());
+            Collections.reverse(turned);
             return new NaiveView(rule.with(turned), log, all);
         }
     },

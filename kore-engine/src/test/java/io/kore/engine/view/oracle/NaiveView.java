@@ -54,11 +54,18 @@ class NaiveView {
      */
     record Merged(Map<String, @Nullable Object> fields, RecordId last) {}
 
+    /** What a record is: a command, a change, an edit of a key, or nothing. Immutable. */
+    private record Kind(
+            Rule.@Nullable Command command,
+            boolean isChange,
+            @Nullable Object key) {}
+
     private static final Map<String, @Nullable Object> NO_FIELDS = Map.of();
 
     final Rule rule;
     final LogName log;
     private final List<OracleRecord> all;
+    private final Map<OracleRecord, Kind> kinds = new HashMap<>();
     private final Map<BitSet, SortedMap<Object, Merged>> views = new HashMap<>();
 
     /**
@@ -98,14 +105,13 @@ class NaiveView {
     private SortedMap<Object, Merged> fold(BitSet set) {
         SortedMap<Object, Merged> state = new TreeMap<>(PlainJson::compareKeys);
         for (OracleRecord record : inMergedOrder(set)) {
-            Rule.Command command = command(record);
-            Object key = key(record);
-            if (command != null) {
-                handle(command, record, state);
-            } else if (isChange(record)) {
+            Kind kind = kind(record);
+            if (kind.command != null) {
+                handle(kind.command, record, state);
+            } else if (kind.isChange) {
                 change(record, set, state);
-            } else if (key != null) {
-                edit(record, key, set, state);
+            } else if (kind.key != null) {
+                edit(record, kind.key, set, state);
             }
         }
         return state;
@@ -145,18 +151,21 @@ class NaiveView {
         return null;
     }
 
-    private boolean isChange(OracleRecord record) {
-        return rule.changes()
-                && record.fields().size() == 2
-                && record.fields().get("change") instanceof Map
-                && record.fields().get("to") instanceof Map;
+    private Kind kind(OracleRecord record) {
+        Kind known = kinds.get(record);
+        if (known == null) {
+            Map<String, @Nullable Object> fields = record.fields();
+            Rule.Command command = command(record);
+            boolean isChange = command == null && rule.changes() && isChange(fields);
+            boolean isEdit = command == null && !isChange && holds(fields, rule.filter());
+            known = new Kind(command, isChange, isEdit ? PlainJson.key(fields.get(rule.gatherOn())) : null);
+            kinds.put(record, known);
+        }
+        return known;
     }
 
-    /** The key that an edit names; null for what is no edit. */
-    @Nullable
-    Object key(OracleRecord record) {
-        boolean isEdit = command(record) == null && !isChange(record) && holds(record.fields(), rule.filter());
-        return isEdit ? PlainJson.key(record.fields().get(rule.gatherOn())) : null;
+    private static boolean isChange(Map<String, @Nullable Object> fields) {
+        return fields.size() == 2 && fields.get("change") instanceof Map && fields.get("to") instanceof Map;
     }
 
     private boolean holds(Map<String, @Nullable Object> fields, Map<?, ?> wanted) {
@@ -199,11 +208,15 @@ class NaiveView {
         List<OracleRecord> ordered = inMergedOrder(set);
         for (int i = ordered.indexOf(record) - 1; i >= 0; i--) {
             OracleRecord earlier = ordered.get(i);
-            if (key.equals(key(earlier)) && earlier.wasIn(record.firstLog()) && isParent(earlier, record, ordered)) {
+            if (key.equals(kind(earlier).key) && isOfItsLog(earlier, record) && isParent(earlier, record, ordered)) {
                 return earlier.fields();
             }
         }
         return null;
+    }
+
+    boolean isOfItsLog(OracleRecord earlier, OracleRecord record) {
+        return earlier.wasIn(record.firstLog());
     }
 
     boolean isParent(OracleRecord earlier, OracleRecord record, List<OracleRecord> ordered) {

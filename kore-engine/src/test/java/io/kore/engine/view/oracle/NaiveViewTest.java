@@ -18,9 +18,9 @@ class NaiveViewTest {
     private static final Rule NESTED = BY_NAME.by(Rule.Mode.MERGE_NESTED);
 
     private final List<OracleRecord> all = new ArrayList<>();
-    private final Member a = new Member("a", false, all);
-    private final Member b = new Member("b", false, all);
-    private final Member bare = new Member("x", true, all);
+    private final Member a = new Member("a", History.LOG, false, all);
+    private final Member b = new Member("b", History.LOG, false, all);
+    private final Member bare = new Member("x", History.LOG, true, all);
 
     @Test
     void edits_made_at_once_of_two_fields_both_count() {

@@ -34,25 +34,31 @@ final class Vocabulary {
             "null",
             "\"" + LONG + "1\"",
             "\"" + LONG + "2\"",
+            "[1,2]",
+            "[2,1]",
+            "[{\"x\":1}]",
+            "{}",
+            "{\"x\":1,\"y\":[1]}");
+    private static final List<String> OBJECTS = List.of(
+            "{}",
             "{\"x\":1,\"y\":[1]}",
             "{\"y\":[1.0],\"x\":1.00}",
             "{\"x\":null}",
             "{\"x\":{\"y\":1},\"y\":2}",
-            "{\"x\":{\"x\":0,\"y\":1},\"y\":2}",
-            "[1,2]",
-            "[2,1]",
-            "[{\"x\":1}]",
-            "{}");
+            "{\"x\":{\"x\":0,\"y\":1},\"y\":2,\"z\":3}");
 
     private final Random random;
     /** How many of ten keys are the hot one. */
     private final int heat;
+    /** How many of ten values are objects. */
+    private final int depth;
     /** What most records are. */
     private final String kind;
 
     Vocabulary(Random random) {
         this.random = random;
         heat = random.nextInt(3) == 0 ? 3 : 8;
+        depth = random.nextBoolean() ? 2 : 6;
         kind = any(KINDS);
     }
 
@@ -80,7 +86,7 @@ final class Vocabulary {
 
     @Nullable
     Object value() {
-        return PlainJson.value(any(VALUES));
+        return PlainJson.value(any(random.nextInt(10) < depth ? OBJECTS : VALUES));
     }
 
     /** A whole record; most name a key and are of a kind that is asked for. */
