@@ -47,7 +47,8 @@ public final class Views implements AutoCloseable {
     private volatile boolean isClosed;
 
     /**
-     * Views over a store. What it holds now may be seen; what comes may be seen as {@link #advance} says.
+     * Views over a store that was just opened. What it holds now may be seen; what comes may be seen as {@link #advance}
+     * says.
      *
      * @param store where the records are; closed by its owner, after these views
      * @param json reads and writes values
@@ -63,6 +64,7 @@ public final class Views implements AutoCloseable {
         this.errors = errors;
         this.visibleEnd = new AtomicLong(store.end());
         this.states = new SavedStates(store);
+        states.forgetBeyond(visibleEnd.get());
         this.gathers = new LiveGathers(store, json, errors, states, limits);
         this.limits = limits;
     }

@@ -8,7 +8,9 @@ import io.kore.engine.order.WatchedStore;
 import io.kore.error.KoreException;
 import io.kore.model.Base;
 import io.kore.model.LogName;
+import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import io.kore.spi.RecordCursor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +88,17 @@ final class Desk implements AutoCloseable {
         ShardRecord appended = node.append(LOG, record, base);
         views.advance(node.store().end());
         return appended;
+    }
+
+    /** Takes so many records that another node wrote itself, in order. */
+    void receive(Desk from, int records) {
+        try (RecordCursor cursor = from.node.store().readShard(new ShardId(LOG, from.node.writer()), 0)) {
+            for (int i = 0; i < records; i++) {
+                ShardRecord record = Objects.requireNonNull(cursor.next());
+                node.write(record.shard(), record.envelope(), record.payload().text());
+            }
+        }
+        views.advance(node.store().end());
     }
 
     /** A field that a record has. */

@@ -221,6 +221,48 @@ class SavedGatherTest {
         elsewhere.close();
     }
 
+    /** Salvage cut the journal, and what was lost came back by sync in another order, up to the same end. */
+    @ParameterizedTest
+    @EnumSource
+    void a_state_that_reached_beyond_the_journal_once_is_trusted_no_more(Kind kind) {
+        Desk third = new Desk("third");
+        Desk before = new Desk("me", Desk.SAVING);
+        before.append("{\"type\":\"contact\",\"name\":\"z\"}");
+        other.append("{\"type\":\"contact\",\"name\":\"o\",\"a\":1,\"b\":1}");
+        third.append("{\"type\":\"contact\",\"name\":\"t\",\"a\":1,\"b\":1}");
+        before.receive(other);
+        before.receive(third);
+        for (Desk last : List.of(other, third)) {
+            last.append("{\"last\":1}");
+            before.receive(last);
+        }
+        kind.of(before).now();
+        before.views.close();
+        Map<String, byte[]> saved = saved(before);
+        try (Desk salvaged = new Desk("me", Desk.SAVING)) {
+            salvaged.append("{\"type\":\"contact\",\"name\":\"z\"}");
+            saved.forEach(salvaged.store.metadata()::write);
+            salvaged.restart();
+            salvaged.receive(third, 1);
+            salvaged.receive(other, 1);
+            salvaged.receive(other);
+            salvaged.receive(third);
+            // written knowing nothing, so what is held of the key is read again
+            Desk late = new Desk("late");
+            late.append("{\"type\":\"contact\",\"name\":\"o\",\"b\":2}");
+            late.append("{\"type\":\"contact\",\"name\":\"t\",\"b\":2}");
+            salvaged.receive(late);
+            try (Desk fresh = new Desk("fresh")) {
+                fresh.receive(salvaged);
+                assertThat(shown(kind.of(salvaged).now()))
+                        .isEqualTo(shown(kind.of(fresh).now()));
+            }
+            late.close();
+        }
+        before.close();
+        third.close();
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_log_that_was_dropped_and_began_anew_is_folded_anew(Kind kind) {
