@@ -68,7 +68,8 @@ final class PluginFollower implements Follower {
             processor = plugin.open();
         }
         hasFailed = true;
-        Object result = processor.process(isFresh ? new Anew(records) : records);
+        Object result = Objects.requireNonNull(
+                processor.process(isFresh ? new Anew(records) : records), "a processor's result is never null");
         hasFailed = false;
         return result;
     }

@@ -1,10 +1,12 @@
 package io.kore.engine.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.KoreRecord;
 import io.kore.Subscription;
 import io.kore.error.ProcessingException;
+import io.kore.error.SetupException;
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.model.LogName;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -284,6 +287,43 @@ class SavedProcessorTest {
     }
 
     @Test
+    void options_that_the_plugin_refuses_are_refused_to_the_caller_and_nothing_is_attached() {
+        ProcessorChoice refusing = new ProcessorChoice(
+                new Opening(options -> {
+                    throw new IllegalArgumentException("there is no option " + options.keySet());
+                }),
+                Map.of("x", "1"));
+        assertThatThrownBy(() -> desk.views.process(Desk.LOG, refusing, String.class, results::add))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no option [x]");
+        write(desk, 1);
+        assertThat(desk.runOne()).isFalse();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose
+    void a_plugin_that_opens_nothing_is_told_by_its_name() {
+        ProcessorChoice nothing = new ProcessorChoice(new Opening(options -> null), Map.of());
+        assertThatThrownBy(() -> desk.views.process(Desk.LOG, nothing, String.class, results::add))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining(Opening.class.getName());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // on purpose
+    void a_result_that_is_null_is_reported_and_reaches_no_handler() {
+        ProcessorChoice empty = new ProcessorChoice(new Opening(options -> records -> null), Map.of());
+        desk.views.process(Desk.LOG, empty, String.class, results::add);
+        desk.runAll();
+        assertThat(results).isEmpty();
+        assertThat(desk.errors)
+                .singleElement()
+                .isInstanceOf(ProcessingException.class)
+                .asString()
+                .contains("null");
+    }
+
+    @Test
     void two_subscriptions_have_a_processor_each_and_do_not_disturb_each_other() {
         write(desk, 5);
         List<String> others = new ArrayList<>();
@@ -401,6 +441,19 @@ class SavedProcessorTest {
             lines.lines().map(RecordId::parse).forEach(ids::add);
             listing.restoring.take(state);
             listing.calls.add("resumed");
+        }
+    }
+
+    /** A plugin that opens what the test says. */
+    private record Opening(Function<Map<String, String>, Processor<?>> opening) implements ProcessorProvider {
+        @Override
+        public String name() {
+            return "opening";
+        }
+
+        @Override
+        public Processor<?> open(Map<String, String> options) {
+            return opening.apply(options);
         }
     }
 }
