@@ -11,13 +11,16 @@ import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.spi.RecordCursor;
+import io.kore.spi.StoreMetadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,21 @@ final class Desk implements AutoCloseable {
         ShardRecord appended = node.append(LOG, record, base);
         views.advance(node.store().end());
         return appended;
+    }
+
+    /** What is saved of processors, by key. */
+    Map<String, byte[]> savedStates() {
+        StoreMetadata metadata = store.metadata();
+        Map<String, byte[]> saved = new TreeMap<>();
+        metadata.keys().forEach(key -> saved.put(key, metadata.read(key).orElseThrow()));
+        return saved;
+    }
+
+    /** Saves these instead. */
+    void replaceSavedStates(Map<String, byte[]> values) {
+        StoreMetadata metadata = store.metadata();
+        metadata.keys().forEach(metadata::remove);
+        values.forEach(metadata::write);
     }
 
     /** Takes so many records that another node wrote itself, in order. */

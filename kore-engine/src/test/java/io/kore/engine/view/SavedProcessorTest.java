@@ -10,25 +10,15 @@ import io.kore.error.SetupException;
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.model.LogName;
-import io.kore.model.RecordId;
 import io.kore.model.ShardId;
-import io.kore.model.ShardRecord;
-import io.kore.spi.MergedRecords;
 import io.kore.spi.Processor;
 import io.kore.spi.ProcessorProvider;
-import io.kore.spi.ResumableProcessor;
-import io.kore.spi.StoreMetadata;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +150,7 @@ class SavedProcessorTest {
         write(desk, 1);
         desk.runAll();
         assertThat(listing.calls).containsExactly("new 20, at end", "new 1, at end");
-        assertThat(saved()).isEmpty();
+        assertThat(desk.savedStates()).isEmpty();
         assertThat(desk.errors).singleElement().isInstanceOf(ProcessingException.class);
     }
 
@@ -189,7 +179,7 @@ class SavedProcessorTest {
         write(desk, 20);
         listen();
         desk.restart();
-        Map<String, byte[]> saved = saved();
+        Map<String, byte[]> saved = desk.savedStates();
         for (String key : saved.keySet()) {
             for (int i = 0; i < saved.get(key).length; i++) {
                 byte[] flipped = saved.get(key).clone();
@@ -219,7 +209,7 @@ class SavedProcessorTest {
         listen();
         write(desk, 1);
         desk.runAll();
-        assertThat(saved()).isEmpty();
+        assertThat(desk.savedStates()).isEmpty();
         assertThat(results).hasSize(2);
         assertThat(desk.errors).singleElement().isInstanceOf(StoreFailedException.class);
     }
@@ -353,13 +343,6 @@ class SavedProcessorTest {
         desk.runAll();
     }
 
-    private Map<String, byte[]> saved() {
-        StoreMetadata metadata = desk.store.metadata();
-        Map<String, byte[]> saved = new TreeMap<>();
-        metadata.keys().forEach(key -> saved.put(key, metadata.read(key).orElseThrow()));
-        return saved;
-    }
-
     private static void write(Desk desk, int records) {
         for (int i = 0; i < records; i++) {
             desk.append("{\"n\":" + i + "}");
@@ -370,77 +353,6 @@ class SavedProcessorTest {
     private static String all(Desk desk) {
         try (Stream<KoreRecord> records = desk.views.records(Desk.LOG)) {
             return records.map(record -> record.id().toString()).collect(Collectors.joining(", ", "[", "]"));
-        }
-    }
-
-    /** Lists ids in merged order. What it is called with is noted, and it fails where a test says so. */
-    private static final class Listing implements ProcessorProvider {
-        final List<String> calls = new ArrayList<>();
-
-        @Nullable
-        String version = "1";
-
-        boolean readsAll;
-        Step<byte[]> restoring = state -> {};
-        Runnable saving = () -> {};
-        Step<ShardRecord> folding = record -> {};
-
-        interface Step<V> {
-            void take(V value);
-        }
-
-        @Override
-        public String name() {
-            return "listing";
-        }
-
-        @Override
-        public Processor<?> open(Map<String, String> options) {
-            return new Lister(this);
-        }
-    }
-
-    private static final class Lister implements ResumableProcessor<String> {
-        private final Listing listing;
-        private final TreeSet<RecordId> ids = new TreeSet<>();
-
-        Lister(Listing listing) {
-            this.listing = listing;
-        }
-
-        @Override
-        public String process(MergedRecords records) {
-            int before = ids.size();
-            try (Stream<ShardRecord> added = listing.readsAll ? records.all() : records.added()) {
-                List<ShardRecord> read = added.toList();
-                listing.calls.add("new " + (listing.readsAll ? read.size() - before : read.size())
-                        + (records.atEnd() ? ", at end" : ", late"));
-                for (ShardRecord record : read) {
-                    listing.folding.take(record);
-                    ids.add(record.id());
-                }
-            }
-            return ids.toString();
-        }
-
-        @Override
-        public String stateVersion() {
-            return Objects.requireNonNull(listing.version);
-        }
-
-        @Override
-        public byte[] saveState() {
-            listing.saving.run();
-            return String.join("\n", ids.stream().map(RecordId::toString).toList())
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void restoreState(byte[] state) {
-            String lines = new String(state, StandardCharsets.UTF_8);
-            lines.lines().map(RecordId::parse).forEach(ids::add);
-            listing.restoring.take(state);
-            listing.calls.add("resumed");
         }
     }
 
