@@ -4,7 +4,8 @@ package io.kore;
  * What a command does to the gathered objects. It runs once for each point of view that matters, again when a record
  * arrives that sorts before the command, and on every node; so it must be a pure function of its arguments:
  * no clock, no randomness, no side effects. What is to happen once belongs in the handler of {@link
- * Gather#onChange}.
+ * Gather#onChange}. While it runs, asking the node for anything, or appending to it, on the same thread throws {@link
+ * IllegalStateException}.
  *
  * <p>An exception leaves the objects as they were before the command, everywhere, and is reported to the node's
  * error handler, once for each command.

@@ -63,7 +63,7 @@ public interface Gather<T> {
     /**
      * Names the version of the command handlers. Then what the gather has come to outlives a restart, as it does
      * by itself where there are no handlers: a node that starts need not fold its log again. Change it whenever
-     * a handler changes.
+     * a handler changes. Two gathers of a log that differ in nothing but their handlers need different versions, too.
      *
      * @param version any text
      * @return a changed copy

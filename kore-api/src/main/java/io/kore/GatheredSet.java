@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The merged objects as of a command, for its handler to change. Values that are handed out are copies: changing one
- * changes nothing until it is put back. Confined to the call of the handler.
+ * The merged objects as of a command, for its handler to change. Values that are handed out are copies, all the way
+ * down: changing one changes nothing until it is put back. Confined to the call of the handler; used after it, each method
+ * throws {@link IllegalStateException}.
  *
  * @param <T> the type of the merged objects
  */

@@ -113,7 +113,8 @@ public interface Log {
     <T> Gather<T> process(Class<T> type);
 
     /**
-     * Attaches a processor plugin. Its results go to the handler, one at a time.
+     * Attaches a processor plugin. Its results go to the handler, one at a time. An exception of either is reported to
+     * the node's error handler; a processor that threw is replaced by a fresh one, which takes in all records.
      *
      * @param processor the plugin's name
      * @param options what to ask of it

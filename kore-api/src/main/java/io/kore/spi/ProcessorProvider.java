@@ -19,7 +19,7 @@ public interface ProcessorProvider {
      *
      * @param options what the application asked for, unmodifiable
      * @return the processor
-     * @throws IllegalArgumentException if an option is missing or makes no sense, naming it
+     * @throws IllegalArgumentException if an option is unknown, missing, or makes no sense, naming it
      */
     Processor<?> open(Map<String, String> options);
 }

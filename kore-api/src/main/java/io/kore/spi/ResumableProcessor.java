@@ -20,14 +20,14 @@ public interface ResumableProcessor<R> extends Processor<R> {
     String stateVersion();
 
     /**
-     * The state after the calls of {@link #process} until now, none of which has failed.
+     * The state after the calls of {@link #process} until now, of which there is at least one, and none has failed.
      *
      * @return the state; the caller's own
      */
     byte[] saveState();
 
     /**
-     * Takes up a saved state, before any other call.
+     * Takes up a saved state, before any other call but that of {@link #stateVersion}.
      *
      * @param state what {@link #saveState} answered; the callee's own
      * @throws IllegalArgumentException if it is of no use; this processor is then dropped, and a fresh one folds the

@@ -84,6 +84,48 @@
  *   <dd>Closing a transport stops listening and closes all its links; when it returns, its ports are free
  *       and its threads are ending.
  * </dl>
+ *
+ * <h2>Processors</h2>
+ *
+ * <dl>
+ *   <dt>P1 apart
+ *   <dd>Each call of {@link io.kore.spi.ProcessorProvider#open} answers another processor. Processors share
+ *       nothing that changes, and a provider's name never does.
+ *   <dt>P2 options
+ *   <dd>An option that is unknown, missing, or makes no sense is refused with {@link
+ *       java.lang.IllegalArgumentException}, whose message names it.
+ *   <dt>P3 function
+ *   <dd>The result is a function of the records and the options alone: of no clock, chance, locale, time zone
+ *       or thread, and not of what else the process did.
+ *   <dt>P4 arrival
+ *   <dd>Nor does it matter how the records came: after each call the result equals that of a fresh
+ *       processor which is called once, with all of them. Late records are no exception.
+ *   <dt>P5 results
+ *   <dd>A result is never null and stays as it is: no later call changes it, and nothing that is done with
+ *       it changes a later one.
+ *   <dt>P6 nothing new
+ *   <dd>A call without new records answers an equal result; so does the first one of an empty log, each time.
+ *   <dt>P7 all kinds
+ *   <dd>A log holds records of every kind: any legal JSON object, with any value in the fields that the
+ *       processor knows, of any writer, native, bare or derived. None of them makes it throw.
+ *   <dt>P8 streams
+ *   <dd>Each stream that a processor opens it also closes. Records may be kept, they are immutable; what else
+ *       was handed out for a call is not used after it, nor by the result.
+ *   <dt>P9 failure
+ *   <dd>What a stream throws goes on to the caller, as it is or as the cause of something else. A result over a
+ *       part of the records is never answered.
+ *   <dt>P10 state
+ *   <dd>After any calls, a fresh processor that takes up the state of a {@link
+ *       io.kore.spi.ResumableProcessor} answers to all further calls what the other one would.
+ *   <dt>P11 saving
+ *   <dd>Saving a state changes nothing, and its bytes are shared with nobody.
+ *   <dt>P12 damage
+ *   <dd>Bytes that are no state are refused with {@link java.lang.IllegalArgumentException}, or taken for one: then
+ *       the processor works as ever. Nothing else is thrown, and little memory taken, whatever they are.
+ *       (The engine hands out only what its checksums say is whole.)
+ *   <dt>P13 version
+ *   <dd>All processors of a provider and the same options tell the same version of their state, always.
+ * </dl>
  */
 @NullMarked
 package io.kore.spi;

@@ -1,13 +1,15 @@
 package io.kore.engine.gather;
 
+import io.kore.KoreRecord;
 import io.kore.engine.json.JsonValues;
+import io.kore.error.InvalidRecordException;
 import io.kore.model.RecordId;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -56,18 +58,26 @@ public final class ObjectSet {
      * Gives a key an object, in place of the one it has.
      *
      * @param key a {@code String} or any number
-     * @param fields its fields, plain immutable JSON; the field that is gathered on gets the key if it differs
+     * @param fields its fields, plain immutable JSON; the field that is gathered on gets the key if it differs, and
+     *     those that Kore adds are left out
      */
     public void put(Object key, Map<String, @Nullable Object> fields) {
         checkCall();
         Object own = keyOf(key);
-        Map<String, @Nullable Object> withKey = fields;
-        if (!own.equals(JsonValues.key(fields.get(field)))) {
-            withKey = new LinkedHashMap<>(fields);
-            withKey.put(field, own);
-            withKey = Collections.unmodifiableMap(withKey);
+        if (own instanceof String text && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidRecordException(
+                    "the key holds half of a surrogate pair, which has no UTF-8 form; no record could have it");
         }
-        objects = objects.plus(own, new Merged(own, command, withKey));
+        boolean hasAdded = fields.containsKey(KoreRecord.NUMBER_FIELD) || fields.containsKey(KoreRecord.WRITER_FIELD);
+        Map<String, @Nullable Object> kept = fields;
+        if (hasAdded || !own.equals(JsonValues.key(fields.get(field)))) {
+            Map<String, @Nullable Object> changed = new LinkedHashMap<>(fields);
+            changed.remove(KoreRecord.NUMBER_FIELD);
+            changed.remove(KoreRecord.WRITER_FIELD);
+            changed.put(field, own.equals(JsonValues.key(fields.get(field))) ? fields.get(field) : own);
+            kept = Collections.unmodifiableMap(changed);
+        }
+        objects = objects.plus(own, new Merged(own, command, kept));
         touched.add(own);
     }
 
@@ -101,11 +111,15 @@ public final class ObjectSet {
         return objects;
     }
 
-    private static Object keyOf(Object key) {
-        return Objects.requireNonNullElseGet(JsonValues.key(key), () -> {
-            throw new IllegalArgumentException(
-                    "a key is a String or a Number, not a " + key.getClass().getName());
-        });
+    private static Object keyOf(@Nullable Object key) {
+        Object own = JsonValues.key(key);
+        if (own == null) {
+            throw new IllegalArgumentException("a key is a String or a Number that JSON has, not "
+                    + (key instanceof Number
+                            ? key
+                            : key == null ? "null" : "a " + key.getClass().getName()));
+        }
+        return own;
     }
 
     private void checkCall() {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -83,7 +82,10 @@ public final class Json {
      * @return its fields, in order
      * @throws InvalidRecordException if it cannot be written as a JSON object
      */
-    public Map<String, @Nullable Object> fieldsOf(Object object) {
+    public Map<String, @Nullable Object> fieldsOf(@Nullable Object object) {
+        if (object == null) {
+            throw new InvalidRecordException("the object is null; give one that is written as a JSON object");
+        }
         if (value(object) instanceof Map<?, ?> fields) {
             return FieldReader.cast(fields);
         }
@@ -100,10 +102,29 @@ public final class Json {
      */
     public @Nullable Object value(@Nullable Object value) {
         byte[] bytes = written(value);
-        try (JsonParser parser = StrictJson.parser(bytes)) {
-            return FieldReader.value(parser);
+        try {
+            if (Utf8.check(bytes)) {
+                checkSurrogates(bytes);
+            }
+            try (JsonParser parser = StrictJson.parser(bytes)) {
+                return FieldReader.value(parser);
+            }
         } catch (JacksonException e) {
-            throw new InvalidRecordException("the value has no form in JSON; NaN and infinite numbers have none", e);
+            throw new InvalidRecordException(
+                    "the value has no form in JSON; NaN, infinite numbers and halves of surrogate pairs have none", e);
+        }
+    }
+
+    /** Jackson writes half of a surrogate pair as an escape; no record may hold it. */
+    private static void checkSurrogates(byte[] bytes) {
+        try (JsonParser parser = StrictJson.parser(bytes)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                boolean isText = token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME;
+                if (isText && PayloadCheck.hasHalfPair(parser.getString())) {
+                    throw new InvalidRecordException(
+                            "the value holds half of a surrogate pair, which has no UTF-8 form");
+                }
+            }
         }
     }
 
@@ -179,7 +200,7 @@ public final class Json {
 
     /** Names the field in which a conversion failed, if that is known. */
     private static String field(JacksonException e) {
-        if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
+        if (e.getPath().isEmpty()) {
             return "";
         }
         StringBuilder path = new StringBuilder();

@@ -78,11 +78,16 @@ public final class JsonValues {
         if (value instanceof String) {
             return value;
         }
-        if (value instanceof Number number) {
+        if (value instanceof Number number && isFinite(number)) {
             BigDecimal shortest = decimal(number).stripTrailingZeros();
             return shortest.scale() < 0 && shortest.scale() >= -PLAIN_DIGITS_MAX ? shortest.setScale(0) : shortest;
         }
         return null;
+    }
+
+    /** JSON has no other numbers. */
+    private static boolean isFinite(Number number) {
+        return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
     }
 
     /**

@@ -164,7 +164,7 @@ public final class PayloadCheck {
         }
     }
 
-    private static boolean hasHalfPair(String text) {
+    static boolean hasHalfPair(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 

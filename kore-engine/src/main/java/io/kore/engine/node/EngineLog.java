@@ -47,7 +47,7 @@ final class EngineLog implements Log {
 
     @Override
     public RecordId append(Object record) {
-        node.checkOpen();
+        checkWrite();
         return ingest.append(name, List.of(json.payload(record)), null)
                 .records()
                 .get(0)
@@ -57,7 +57,7 @@ final class EngineLog implements Log {
     @Override
     public CompletableFuture<RecordId> appendAsync(Object record) {
         try {
-            node.checkOpen();
+            checkWrite();
             return ingest.appendAsync(name, json.payload(record)).thenApply(ShardRecord::id);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -66,7 +66,7 @@ final class EngineLog implements Log {
 
     @Override
     public List<RecordId> appendAll(Collection<?> records) {
-        node.checkOpen();
+        checkWrite();
         List<Payload> payloads = records.stream().map(json::payload).toList();
         if (payloads.isEmpty()) {
             return List.of();
@@ -78,7 +78,7 @@ final class EngineLog implements Log {
 
     @Override
     public <T> Entry<T> update(Entry<T> entry, T edited) {
-        node.checkOpen();
+        checkWrite();
         EntryUpdate<T> update = views.update(name, entry, edited);
         Ingest.Appended appended = ingest.append(name, List.of(update.payload()), update.base());
         return update.next(appended.records().get(0));
@@ -113,5 +113,11 @@ final class EngineLog implements Log {
             String processor, Map<String, String> options, Class<R> result, Consumer<? super R> handler) {
         node.checkOpen();
         return views.process(name, new ProcessorChoice(plugins.processor(processor), options), result, handler);
+    }
+
+    /** A command handler runs many times, and what it appended would be handled again. */
+    private void checkWrite() {
+        node.checkOpen();
+        views.checkOutsideCommands();
     }
 }

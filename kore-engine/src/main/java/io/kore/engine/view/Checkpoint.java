@@ -63,7 +63,7 @@ final class Checkpoint {
                     pace.resumed(saved.position());
                     return new Resumed(fold, saved.position());
                 }
-            } catch (MalformedException e) {
+            } catch (MalformedException | IllegalArgumentException e) {
                 // of no use; what follows writes another
                 states.remove(digest);
             }

@@ -21,6 +21,11 @@ import java.util.Map;
  * been restored from a backup, salvaged, or its log dropped and begun anew. Of each shard are kept the count,
  * the running hash there, and the place of the last record in the journal. Thread-safe.
  *
+ * <p>That is enough, since a journal keeps its order and only ever loses records: if a record is lost, so are those behind
+ * it in its shard; where they come again they stand at or behind the end that the journal had when it was opened, and so
+ * behind the place that the last of them had, unless the state reached beyond that end; such states are
+ * forgotten at the opening ({@link SavedStates#forgetBeyond}).
+ *
  * <pre>
  * varint n, n x ( text writer, varint count, 8 bytes of the running hash, varint arrival position of the last )
  * </pre>

@@ -17,9 +17,9 @@ interface Form<T> {
     /** The same for a command's handler, which may change it: a new object, without the fields that Kore adds. */
     T copy(Merged object);
 
-    /** All fields of a value that takes the place of an object, without those that Kore adds. */
+    /** All fields of a value that takes the place of an object. */
     Map<String, @Nullable Object> fields(T value);
 
-    /** All fields of a merged object after its value was edited, without those that Kore adds. */
+    /** All fields of a merged object after its value was edited, without those that Kore adds and nobody edited. */
     Map<String, @Nullable Object> edited(Merged object, T edited);
 }

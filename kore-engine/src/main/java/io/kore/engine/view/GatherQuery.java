@@ -65,8 +65,8 @@ record GatherQuery<T>(Views views, LogName log, GatherRule rule, Form<T> form) i
         pattern.forEach((field, value) -> wanted.put(field, wanted(field, value)));
         return with(rule.with(new CommandRule(
                 Collections.unmodifiableMap(wanted),
-                (command, objects) ->
-                        handler.handle(new StoredRecord(command, views.json()), new TypedSet<>(objects, form)))));
+                new CommandCall((command, objects) ->
+                        handler.handle(new StoredRecord(command, views.json()), new TypedSet<>(objects, form))))));
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import io.kore.model.RecordId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +28,29 @@ final class MapForm implements Form<Map<String, Object>> {
     @Override
     @SuppressWarnings("NullAway") // a map of the face may hold null, and its type cannot say so
     public Map<String, Object> copy(Merged object) {
-        return new LinkedHashMap<>(object.fields());
+        Map<String, Object> copy = new LinkedHashMap<>(object.fields());
+        copy.replaceAll((name, value) -> copyOf(value));
+        return copy;
+    }
+
+    @SuppressWarnings("NullAway") // as above
+    private static Object copyOf(Object value) {
+        if (value instanceof Map<?, ?> object) {
+            Map<Object, Object> copy = new LinkedHashMap<>(object);
+            copy.replaceAll((name, within) -> copyOf(within));
+            return copy;
+        }
+        if (value instanceof List<?> array) {
+            List<Object> copy = new ArrayList<>(array);
+            copy.replaceAll(MapForm::copyOf);
+            return copy;
+        }
+        return value;
     }
 
     @Override
     public Map<String, @Nullable Object> fields(Map<String, Object> value) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>(json.fieldsOf(value));
-        fields.remove(KoreRecord.NUMBER_FIELD);
-        fields.remove(KoreRecord.WRITER_FIELD);
-        return Collections.unmodifiableMap(fields);
+        return json.fieldsOf(value);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.error.KoreException;
+import io.kore.error.ProcessingException;
 import io.kore.model.Frontier;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
@@ -17,12 +18,15 @@ import io.kore.spi.RecordCursor;
 import io.kore.spi.ResumableProcessor;
 import io.kore.spi.ShardStore;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor of a plugin, made for one subscription. Its state is saved now and then if it has one to be saved.
+ * The processor of a plugin, made for one subscription. Its state is saved now and then if it has one to be saved. One
+ * that threw is replaced by a fresh one, which gets all records: what the other was worth is not known.
  * Confined to one thread at a time.
  */
 final class PluginFollower implements Follower {
@@ -34,8 +38,10 @@ final class PluginFollower implements Follower {
     private final Handler<MergedRecords> handler;
     private final Consumer<? super KoreException> errors;
     private Processor<?> processor;
-    /** After a call has failed it is not known what the state is worth. */
+    /** Whether the processor's last call has not come back well. */
     private boolean hasFailed;
+    /** Whether saving is given up. */
+    private boolean isUnsaved;
 
     PluginFollower(
             ShardStore store,
@@ -57,11 +63,33 @@ final class PluginFollower implements Follower {
     }
 
     private Object processed(MergedRecords records) {
-        boolean hadFailed = hasFailed;
+        boolean isFresh = hasFailed;
+        if (isFresh) {
+            processor = plugin.open();
+        }
         hasFailed = true;
-        Object result = processor.process(records);
-        hasFailed = hadFailed;
+        Object result = Objects.requireNonNull(
+                processor.process(isFresh ? new Anew(records) : records), "a processor's result is never null");
+        hasFailed = false;
         return result;
+    }
+
+    /** All records as new, for a processor that has seen none of them. */
+    private record Anew(MergedRecords records) implements MergedRecords {
+        @Override
+        public Stream<ShardRecord> all() {
+            return records.all();
+        }
+
+        @Override
+        public Stream<ShardRecord> added() {
+            return records.all();
+        }
+
+        @Override
+        public boolean atEnd() {
+            return true;
+        }
     }
 
     @Override
@@ -70,23 +98,41 @@ final class PluginFollower implements Follower {
             return Start.NOTHING;
         }
         Hash digest = digest(resumable);
-        SavedStates.@Nullable Saved saved = states.read(digest).orElse(null);
-        if (saved == null) {
+        SavedStates.@Nullable Saved saved =
+                digest == null ? null : states.read(digest).orElse(null);
+        if (digest == null || saved == null) {
             return Start.NOTHING;
         }
         try {
             ByteReader in = new ByteReader(saved.state());
-            if (new Consistency(store, log).holds(in, saved.position())) {
-                resumable.restoreState(in.getBytes(in.remaining()));
+            if (!new Consistency(store, log).holds(in, saved.position())) {
+                return Start.NOTHING;
+            }
+            if (isRestored(resumable, in.getBytes(in.remaining()))) {
                 pace.resumed(saved.position());
                 return new Start(saved.position(), Consistency.counts(new ByteReader(saved.state())));
             }
         } catch (MalformedException | IllegalArgumentException e) {
             // of no use; what follows writes another
             states.remove(digest);
-            processor = plugin.open();
+            return Start.NOTHING;
         }
+        states.remove(digest);
+        processor = plugin.open();
         return Start.NOTHING;
+    }
+
+    private boolean isRestored(ResumableProcessor<?> resumable, byte[] state) {
+        try {
+            resumable.restoreState(state);
+            return true;
+        } catch (IllegalArgumentException e) {
+            // of no use, as it may say
+            return false;
+        } catch (RuntimeException | Error e) {
+            report("take its state up", e);
+            return false;
+        }
     }
 
     @Override
@@ -97,19 +143,42 @@ final class PluginFollower implements Follower {
     @Override
     public void taken(Map<WriterId, Long> counts, long position, boolean isEnd) {
         boolean isWanted = isEnd ? pace.isWorthIt(position) : pace.isDue(position);
-        if (!isWanted || hasFailed || !(processor instanceof ResumableProcessor<?> resumable)) {
+        if (!isWanted || hasFailed || isUnsaved || !(processor instanceof ResumableProcessor<?> resumable)) {
+            return;
+        }
+        Hash digest = digest(resumable);
+        byte[] state = digest == null ? null : saved(resumable);
+        if (digest == null || state == null) {
             return;
         }
         try {
             ByteWriter out = new ByteWriter();
             new Consistency(store, log).write(out, frontier(counts));
-            out.putBytes(resumable.saveState());
-            states.write(digest(resumable), new SavedStates.Saved(position, out.toBytes()));
+            out.putBytes(state);
+            states.write(digest, new SavedStates.Saved(position, out.toBytes()));
             pace.saved(position);
         } catch (KoreException e) {
-            hasFailed = true;
+            isUnsaved = true;
             errors.accept(e);
         }
+    }
+
+    private byte @Nullable [] saved(ResumableProcessor<?> resumable) {
+        try {
+            return Objects.requireNonNull(resumable.saveState(), "a state is never null");
+        } catch (RuntimeException | Error e) {
+            isUnsaved = true;
+            report("save its state", e);
+            return null;
+        }
+    }
+
+    /** What a plugin throws here costs it its saved state, and nobody anything else. */
+    private void report(String what, Throwable failure) {
+        errors.accept(new ProcessingException(
+                "the processor \"" + plugin.name() + "\" could not " + what + " for log \"" + log + "\": " + failure
+                        + "; it goes on without, mend the plugin",
+                failure));
     }
 
     private Frontier frontier(Map<WriterId, Long> counts) {
@@ -125,9 +194,18 @@ final class PluginFollower implements Follower {
         return Frontier.copyOf(prefixes);
     }
 
-    private Hash digest(ResumableProcessor<?> resumable) {
+    /** What its state is kept under; null if it does not tell its version. */
+    private @Nullable Hash digest(ResumableProcessor<?> resumable) {
+        String version;
+        try {
+            version = Objects.requireNonNull(resumable.stateVersion(), "a version is never null");
+        } catch (RuntimeException | Error e) {
+            isUnsaved = true;
+            report("tell the version of its state", e);
+            return null;
+        }
         ByteWriter out = new ByteWriter().putText("kore processor 1").putText(log.value());
-        out.putText(plugin.name()).putText(resumable.stateVersion());
+        out.putText(plugin.name()).putText(version);
         Map<String, String> options = new TreeMap<>(plugin.options());
         out.putVarint(options.size());
         options.forEach((option, value) -> out.putText(option).putText(value));

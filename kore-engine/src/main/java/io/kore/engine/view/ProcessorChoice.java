@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.error.SetupException;
 import io.kore.spi.Processor;
 import io.kore.spi.ProcessorProvider;
 import java.util.Map;
@@ -26,6 +27,11 @@ public record ProcessorChoice(ProcessorProvider provider, Map<String, String> op
     }
 
     Processor<?> open() {
-        return provider.open(options);
+        Processor<?> processor = provider.open(options);
+        if (processor == null) {
+            throw new SetupException(
+                    "the processor plugin " + provider.getClass().getName() + " opened nothing; mend or remove it");
+        }
+        return processor;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,17 +144,47 @@ final class SavedStates {
         removeParts(key, 1, 0);
     }
 
+    /** The highest go first: where a crash ends this, those that are left have no gap. */
     private void removeParts(String key, int generation, int from) {
-        for (int part = from; metadata().keys().contains(part(key, generation, part)); part++) {
+        SortedSet<String> keys = metadata().keys();
+        int to = from;
+        while (keys.contains(part(key, generation, to))) {
+            to++;
+        }
+        for (int part = to - 1; part >= from; part--) {
             metadata().remove(part(key, generation, part));
         }
     }
 
+    /**
+     * Forgets the states that reach beyond the journal, when it has just been opened and nothing has come to it yet:
+     * it has lost some of what they were made of. Once that has come again, perhaps in another order, nobody could tell.
+     *
+     * @throws io.kore.error.StoreFailedException if the medium failed
+     */
+    synchronized void forgetBeyond(long end) {
+        for (String key : heads()) {
+            Head head = anyHead(key);
+            if (head != null && head.position > end) {
+                LOG.warn(
+                        "A saved state of a processor is forgotten, and made again from the log: the store holds {}"
+                                + " arrivals, the state was made of {}",
+                        end,
+                        head.position);
+                remove(key);
+            }
+        }
+    }
+
+    private List<String> heads() {
+        return metadata().keys().stream()
+                .filter(key -> key.startsWith(PREFIX) && key.length() == PREFIX.length() + DIGEST_CHARACTERS)
+                .toList();
+    }
+
     /** Gives way to a new state: the one that reaches least far goes. */
     private void makeRoom() {
-        List<String> keys = new ArrayList<>(metadata().keys().stream()
-                .filter(key -> key.startsWith(PREFIX) && key.length() == PREFIX.length() + DIGEST_CHARACTERS)
-                .toList());
+        List<String> keys = new ArrayList<>(heads());
         keys.sort(Comparator.comparingLong(key -> {
             Head head = anyHead(key);
             return head == null ? -1 : head.position;

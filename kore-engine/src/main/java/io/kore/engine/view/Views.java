@@ -47,7 +47,8 @@ public final class Views implements AutoCloseable {
     private volatile boolean isClosed;
 
     /**
-     * Views over a store. What it holds now may be seen; what comes may be seen as {@link #advance} says.
+     * Views over a store that was just opened. What it holds now may be seen; what comes may be seen as {@link #advance}
+     * says.
      *
      * @param store where the records are; closed by its owner, after these views
      * @param json reads and writes values
@@ -63,6 +64,7 @@ public final class Views implements AutoCloseable {
         this.errors = errors;
         this.visibleEnd = new AtomicLong(store.end());
         this.states = new SavedStates(store);
+        states.forgetBeyond(visibleEnd.get());
         this.gathers = new LiveGathers(store, json, errors, states, limits);
         this.limits = limits;
     }
@@ -180,6 +182,15 @@ public final class Views implements AutoCloseable {
         gathers.close();
     }
 
+    /**
+     * Refuses what a command handler must not do.
+     *
+     * @throws IllegalStateException if one is running on this thread
+     */
+    public void checkOutsideCommands() {
+        CommandCall.checkNone();
+    }
+
     Json json() {
         return json;
     }
@@ -218,6 +229,7 @@ public final class Views implements AutoCloseable {
     }
 
     private Subscription subscribe(LogName log, Feed feed) {
+        CommandCall.checkNone();
         Delivery delivery = new Delivery(feed, source(log), executor, errors, deliveries::remove);
         deliveries.add(delivery);
         if (isClosed) {
@@ -229,6 +241,7 @@ public final class Views implements AutoCloseable {
     }
 
     private void checkOpen() {
+        CommandCall.checkNone();
         if (isClosed) {
             throw new IllegalStateException("the node is closed; start it anew to read its logs");
         }

@@ -121,6 +121,12 @@ public final class SimulatedNode implements AutoCloseable {
         }
     }
 
+    /** Knows no more of a log, which was dropped from the store. */
+    public void forget(LogName log) {
+        held.keySet().removeIf(shard -> shard.log().equals(log));
+        lastSeen.remove(log);
+    }
+
     /**
      * Takes what another node holds from a position of its journal on, as far as it fits here.
      *

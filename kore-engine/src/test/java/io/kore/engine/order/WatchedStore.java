@@ -1,6 +1,7 @@
 package io.kore.engine.order;
 
 import io.kore.error.StoreCorruptException;
+import io.kore.error.StoreFailedException;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -13,11 +14,14 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A store that counts its open shard cursors and the records read, and can be told to fail. */
+/** A store that counts its open shard cursors, the records read, and the forces, and can be told to fail. */
 public final class WatchedStore implements ShardStore {
     private final ShardStore store;
     private @Nullable ShardId corrupt;
     private boolean failsOnClose;
+    private boolean failsOnForce;
+    private int arrivalsRead;
+    private int forces;
     int open;
     int openMax;
     int read;
@@ -35,6 +39,24 @@ public final class WatchedStore implements ShardStore {
         failsOnClose = true;
     }
 
+    /** No force works from now on. */
+    public void failOnForce() {
+        failsOnForce = true;
+    }
+
+    /** How many records were read since this was asked last, by shard or as they arrived. */
+    public int recordsRead() {
+        int all = read + arrivalsRead;
+        read = 0;
+        arrivalsRead = 0;
+        return all;
+    }
+
+    /** How many forces were asked for, also in vain. */
+    public int forces() {
+        return forces;
+    }
+
     @Override
     public RecordCursor readShard(ShardId shard, long fromIndex) {
         RecordCursor cursor = store.readShard(shard, fromIndex);
@@ -48,8 +70,9 @@ public final class WatchedStore implements ShardStore {
                 if (shard.equals(corrupt)) {
                     throw new StoreCorruptException("shard " + shard + " is damaged");
                 }
-                read++;
-                return cursor.next();
+                ShardRecord record = cursor.next();
+                read += record == null ? 0 : 1;
+                return record;
             }
 
             @Override
@@ -73,12 +96,37 @@ public final class WatchedStore implements ShardStore {
 
     @Override
     public long force() {
+        forces++;
+        if (failsOnForce) {
+            throw new StoreFailedException("the disk is gone");
+        }
         return store.force();
     }
 
     @Override
     public ArrivalCursor readArrivals(long fromPosition) {
-        return store.readArrivals(fromPosition);
+        ArrivalCursor cursor = store.readArrivals(fromPosition);
+        return new ArrivalCursor() {
+            @Override
+            public @Nullable ShardRecord next() {
+                ShardRecord record = cursor.next();
+                if (record != null && record.shard().equals(corrupt)) {
+                    throw new StoreCorruptException("shard " + corrupt + " is damaged");
+                }
+                arrivalsRead += record == null ? 0 : 1;
+                return record;
+            }
+
+            @Override
+            public long position() {
+                return cursor.position();
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
     }
 
     @Override
