@@ -17,7 +17,8 @@ import java.util.Map;
  *
  * <p>Closure is checked from the top of each shard down. A record that was admitted has a closed base, so
  * everything its base covers needs no second look: the walk down a shard skips to the base's own edge, and
- * mostly ends at its first step. Confined to the ingest lock.
+ * mostly ends at its first step. What a derived record was based on stands in another log, and what was made of
+ * that comes in its own time: there is nothing to be closed. Confined to the ingest lock.
  */
 final class BaseCheck {
     private final Staging staging;
@@ -95,6 +96,9 @@ final class BaseCheck {
         long floor = knownBelow;
         for (long index = count - 1; index >= floor; index--) {
             ShardRecord record = staging.record(shard, index);
+            if (record.envelope().origin() != null) {
+                return;
+            }
             checkCovered(base, record, unseen);
             Base its = record.envelope().base();
             floor = Math.max(floor, its == null ? index : its.frontier().count(shard.writer()));

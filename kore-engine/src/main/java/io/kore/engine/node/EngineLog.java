@@ -9,6 +9,7 @@ import io.kore.Subscription;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.json.Json;
 import io.kore.engine.view.EntryUpdate;
+import io.kore.engine.view.ProcessorChoice;
 import io.kore.engine.view.Views;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
@@ -111,6 +112,6 @@ final class EngineLog implements Log {
     public <R> Subscription process(
             String processor, Map<String, String> options, Class<R> result, Consumer<? super R> handler) {
         node.checkOpen();
-        return views.process(name, plugins.processor(processor).open(Map.copyOf(options)), result, handler);
+        return views.process(name, new ProcessorChoice(plugins.processor(processor), options), result, handler);
     }
 }

@@ -11,6 +11,7 @@ import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.sync.SyncTimer;
+import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
 import io.kore.error.KoreException;
 import io.kore.memory.MemoryStoreProvider;
@@ -103,7 +104,7 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Views views(Journal journal, Json json, NodeThreads threads, ErrorReports errors) {
-        Views views = new Views(journal.store(), json, threads.work(), errors);
+        Views views = new Views(journal.store(), json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
     }

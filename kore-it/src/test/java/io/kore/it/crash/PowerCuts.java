@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One disk, a worker that writes to it, and moments at which the power is cut. The worker is stopped between any two
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * Confined to one thread, used once.
  */
 final class PowerCuts {
-    private static final int MEBIBYTES = 48;
+    private static final int MEBIBYTES = 160;
     private static final int SECONDS_MAX = 60;
     private static final int STABLE_TRIES = 50;
 
@@ -73,7 +74,7 @@ final class PowerCuts {
         return ledger.acknowledged();
     }
 
-    private void hear(ChildJvm child, @org.jspecify.annotations.Nullable String line) {
+    private void hear(ChildJvm child, @Nullable String line) {
         if (line == null || line.startsWith("failed")) {
             throw new AssertionError(name + ": the worker ended with " + line + ": " + child.errors());
         }

@@ -65,6 +65,10 @@ final class Strangers {
                 new Place(
                         "a link that leads to itself",
                         folder -> Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"))),
+                new Place("a place in a folder that is not there", folder -> folder.resolve("a/b")),
+                new Place(
+                        "a place below a text",
+                        folder -> Files.writeString(folder.resolve("text"), "mine").resolve("below")),
                 new Place("a link to a text", folder -> {
                     Path text = Files.writeString(folder.resolve("text"), "mine");
                     return Files.createSymbolicLink(folder.resolve("link"), text);
@@ -145,10 +149,7 @@ final class Strangers {
                 });
             }
             case "rocksdb" -> {
-                half.put("an unfinished marker", folder -> {
-                    Files.createDirectory(folder.resolve("db"));
-                    return with(folder, "kore-rocksdb.mark.new", "kore ro");
-                });
+                half.put("an unfinished marker", folder -> with(folder, "kore-rocksdb.mark.new", "kore ro"));
                 half.put("its marker", folder -> with(folder, "kore-rocksdb.mark", "kore rocksdb store, format 1\n"));
                 half.put("an unfinished database", folder -> {
                     Files.createDirectory(folder.resolve("db"));

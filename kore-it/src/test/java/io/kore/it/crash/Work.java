@@ -32,6 +32,7 @@ final class Work {
     private static final long PAUSE_NANOS = 50_000;
 
     private final ShardStore store;
+    private final boolean forcesAlone;
     private final SplittableRandom random;
     private final Consumer<String> tell;
     private final TreeMap<ShardId, ShardSummary> ends = new TreeMap<>();
@@ -44,11 +45,14 @@ final class Work {
      * Work to do.
      *
      * @param store the store, which nobody else writes to
+     * @param forcesAlone to change no metadata and drop nothing: each of them forces too, and would hide that {@code
+     *     force} does not
      * @param random decides on everything
      * @param tell hears a line before and after each change, in the thread that makes it
      */
-    Work(ShardStore store, SplittableRandom random, Consumer<String> tell) {
+    Work(ShardStore store, boolean forcesAlone, SplittableRandom random, Consumer<String> tell) {
         this.store = store;
+        this.forcesAlone = forcesAlone;
         this.random = random;
         this.tell = tell;
         store.shards().forEach(summary -> ends.put(summary.shard(), summary));
@@ -74,7 +78,7 @@ final class Work {
     }
 
     private void appendOrDrop() {
-        if (random.nextInt(60) == 0) {
+        if (!forcesAlone && random.nextInt(60) == 0) {
             LogName log = new LogName("log" + random.nextInt(LOGS));
             tell.accept("drop " + log);
             store.drop(log);
@@ -137,7 +141,7 @@ final class Work {
             } else {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            if (theirs.nextInt(4) == 0) {
+            if (!forcesAlone && theirs.nextInt(4) == 0) {
                 changeMetadata(theirs);
             }
         } while (!last);

@@ -44,10 +44,11 @@ final class Worker {
     /** Takes the name of the store, the kind of trouble it makes, and a place to try things. */
     public static void main(String[] arguments) {
         Telling.lines(tell -> {
+            Trouble trouble = Trouble.valueOf(arguments[1]);
             Points none = new Points("", 0, line -> {});
             ShardStoreProvider provider = Stores.withPoints(arguments[0], none);
             try (ShardStore store = provider.open(arguments[2])) {
-                new Work(store, new SplittableRandom(1), line -> {}).run(4);
+                new Work(store, false, new SplittableRandom(1), line -> {}).run(4);
                 Found.in(store);
             }
             tell.accept("ready");
@@ -62,9 +63,9 @@ final class Worker {
             while (true) {
                 tell.accept("opening");
                 ShardStore opened = Stores.withPoints(arguments[0], points).open(task.place());
-                ShardStore store = Trouble.valueOf(arguments[1]).in(new PointedStore(opened, points));
+                ShardStore store = trouble.in(new PointedStore(opened, points));
                 Found.in(store).tell(tell);
-                new Work(store, random.split(), tell).run(task.batches());
+                new Work(store, trouble != Trouble.NONE, random.split(), tell).run(task.batches());
                 tell.accept("closing");
                 store.close();
                 tell.accept("closed");
