@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class StartScriptTest {
     @TempDir
     private Path dir = Path.of("");
 
+    private final Map<String, String> environment = new HashMap<>();
     private Path home = dir;
     private Path tools = dir;
 
@@ -110,6 +113,15 @@ class StartScriptTest {
     }
 
     @Test
+    void plugins_of_others_come_behind_the_command() throws Exception {
+        environment.put("KORE_CLASSPATH", "my store.jar:/other/*");
+        assertThat(run(home, "./kore", "show", "--store", "mine").out().lines())
+                .containsSubsequence("-cp", "io.kore.cli.Main", "show", "--store", "mine")
+                .anyMatch(line -> line.endsWith("/kore.jar:my store.jar:/other/*"))
+                .doesNotContain("-jar");
+    }
+
+    @Test
     void two_first_uses_at_once_build_once() throws Exception {
         Running one = start(home, "./kore");
         Running two = start(home, "./kore");
@@ -156,6 +168,8 @@ class StartScriptTest {
         words.addAll(Arrays.asList(command));
         ProcessBuilder builder = new ProcessBuilder(words).directory(from.toFile());
         builder.environment().remove("JAVA_HOME");
+        builder.environment().remove("KORE_CLASSPATH");
+        builder.environment().putAll(environment);
         builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
         Path input = Files.writeString(dir.resolve("input"), "typed\n");
         Path error = Files.createTempFile(dir, "error", null);

@@ -2,6 +2,7 @@ package io.kore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kore.spi.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class StoreChoiceTest {
             assertThat(asked.run(verb, "--save-to", dir.toString())).isEqualTo(1);
             assertThat(asked.error())
                     .startsWith("kore: " + dir + " needs the store that made it: there is no store \"oracle\" here")
-                    .contains("--store knows: damaged, file, h2, memory, rocksdb")
+                    .contains("--store knows: "
+                            + String.join(", ", Plugins.stores().keySet()))
                     .hasLineCount(1);
         }
     }

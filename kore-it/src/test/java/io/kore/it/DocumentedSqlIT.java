@@ -29,6 +29,7 @@ class DocumentedSqlIT {
     private static final Path README = Path.of("..", "README.md");
     private static final Path FORMAT = Path.of("..", "docs", "FORMAT-h2.md");
     private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("-sql \"([^\"]+)\"");
     private static final Pattern URL = Pattern.compile("jdbc:h2:/path/to/data([^\"\\s]+)");
 
     @TempDir
@@ -46,7 +47,12 @@ class DocumentedSqlIT {
         List<Documented> statements = new ArrayList<>();
         for (Path page : List.of(README, FORMAT)) {
             int before = statements.size();
-            BLOCK.matcher(Files.readString(page))
+            String text = Files.readString(page);
+            SHELL.matcher(text)
+                    .results()
+                    .forEach(shell ->
+                            statements.add(new Documented(String.valueOf(page.getFileName()), shell.group(1))));
+            BLOCK.matcher(text)
                     .results()
                     .flatMap(block -> Stream.of(
                             block.group(1).replaceAll("(?m)^--.*$", "").split(";", -1)))

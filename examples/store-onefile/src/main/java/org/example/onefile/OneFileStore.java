@@ -66,6 +66,9 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     private final Map<ShardId, Long> counts = new HashMap<>();
 
     private final Set<ShardId> cut = new HashSet<>();
+    /** While the file is read: bytes of values that were replaced or removed later. */
+    private long dead;
+
     private @Nullable FrameFile file;
     private @Nullable IOException failure;
 
@@ -100,6 +103,9 @@ final class OneFileStore implements ShardStore, StoreMetadata {
         if (damages == null) {
             opened.cut(whole);
             opened.force();
+            if (dead > whole / 2) {
+                rewrite();
+            }
         }
     }
 
@@ -120,12 +126,21 @@ final class OneFileStore implements ShardStore, StoreMetadata {
             }
             case VALUE -> {
                 String key = body.getText("a key", KEY_BYTES_MAX);
+                dead += bytesOf(key);
                 memory.metadata().write(key, body.getBytes(body.remaining()));
             }
-            case REMOVED -> memory.metadata().remove(body.getText("a key", KEY_BYTES_MAX));
+            case REMOVED -> {
+                String key = body.getText("a key", KEY_BYTES_MAX);
+                dead += bytesOf(key);
+                memory.metadata().remove(key);
+            }
             case GAP -> skipPositions(body.getVarint());
             default -> throw new MalformedException("a frame is of no known kind");
         }
+    }
+
+    private int bytesOf(String key) {
+        return read(key).map(value -> value.length).orElse(0);
     }
 
     private void applyRecord(long at, ByteReader in) throws MalformedException {

@@ -110,6 +110,26 @@ class OneFileDamageTest {
         }
     }
 
+    @Test
+    void values_that_were_replaced_take_no_space_after_the_next_opening() throws IOException {
+        byte[] value = new byte[10_000];
+        try (ShardStore store = provider.open(place.toString())) {
+            store.append(maker.next(ONE, 1));
+            for (int i = 0; i < 50; i++) {
+                value[0] = (byte) i;
+                store.metadata().write("key", value);
+            }
+        }
+        assertThat(journal.toFile().length()).isGreaterThan(500_000);
+        for (int life = 0; life < 2; life++) {
+            try (ShardStore store = provider.open(place.toString())) {
+                assertThat(store.metadata().read("key")).contains(value);
+                assertThat(read(store, ONE)).hasSize(1);
+            }
+            assertThat(journal.toFile().length()).isLessThan(11_000);
+        }
+    }
+
     /** Three frames of shard one, two of shard two, and a value between. */
     private void fill() {
         try (ShardStore store = provider.open(place.toString())) {

@@ -7,6 +7,7 @@ import io.kore.Kore;
 import io.kore.KoreRecord;
 import io.kore.Log;
 import io.kore.Node;
+import io.kore.NodeBuilder;
 import io.kore.model.RecordId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,18 +28,44 @@ final class OracleNode implements AutoCloseable {
     private static final List<String> FIELDS = List.of("a", "b", "c");
 
     final String name;
-    private final Node node;
-    private final Log log;
-    private final Gather<Map<String, Object>> gather;
+    private final String gatherField;
+    private final @Nullable String place;
+    private Node node;
+    private Log log;
+    private Gather<Map<String, Object>> gather;
     final Set<OracleRecord> held = new HashSet<>();
     private @Nullable Entry<Map<String, Object>> screen;
     private Set<OracleRecord> screenBase = Set.of();
 
-    OracleNode(String name, String gatherField) {
+    /** A node that saves to a place, or lives in memory if that is null. */
+    OracleNode(String name, String gatherField, @Nullable String place) {
         this.name = name;
-        node = Kore.node().whoAmI(name).listen(0).start();
+        this.gatherField = gatherField;
+        this.place = place;
+        node = start();
         log = node.log("book");
         gather = log.process().gatherOn(gatherField);
+    }
+
+    private Node start() {
+        NodeBuilder builder = Kore.node().whoAmI(name).listen(0);
+        if (place != null) {
+            builder.saveTo(place);
+        }
+        return builder.start();
+    }
+
+    /** Switches it off and on again, which clears its screen; one in memory is left alone. */
+    String restart() {
+        if (place == null) {
+            return name + " stays on";
+        }
+        node.close();
+        node = start();
+        log = node.log("book");
+        gather = log.process().gatherOn(gatherField);
+        screen = null;
+        return name + " restarts";
     }
 
     /** Appends a whole version of some object, as an app without {@code update} would. */
