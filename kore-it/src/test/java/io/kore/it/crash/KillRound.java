@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class KillRound {
     private static final int LINES_MAX = 400;
+    /** About so many kills of a round are at a point; the next round goes on where this one ends. */
+    private static final int POINTS_A_ROUND = 14;
 
     private final String store;
     private final Trouble trouble;
@@ -21,8 +23,8 @@ final class KillRound {
     private final SplittableRandom random;
     private final String name;
     private final List<String> points;
+    private int nextPoint;
     private final Ledger ledger = new Ledger();
-    private final Found.Listener listener = new Found.Listener();
     private final KillFigures figures;
 
     /**
@@ -41,6 +43,7 @@ final class KillRound {
         this.random = new SplittableRandom(seed);
         this.name = store + ", seed " + seed;
         this.points = Points.of(store);
+        this.nextPoint = (int) (seed * POINTS_A_ROUND);
         this.figures = figures;
     }
 
@@ -54,7 +57,6 @@ final class KillRound {
     /** Kills so many workers; an error tells what was lost. */
     void run(int kills) {
         String place = folder.resolve("place").toString();
-        int firstPoint = random.nextInt(points.size());
         ChildJvm next = start(0);
         try {
             for (int kill = 0; kill < kills; kill++) {
@@ -62,7 +64,7 @@ final class KillRound {
                 ChildJvm child = next;
                 next = start(kill + 1);
                 try (child) {
-                    live(child, place, kill, points.get((firstPoint + kill * 7) % points.size()));
+                    live(child, place, kill);
                 } catch (AssertionError e) {
                     throw new AssertionError(name + ", kill " + kill + ": " + e.getMessage(), e);
                 }
@@ -78,35 +80,33 @@ final class KillRound {
         return ChildJvm.start(folder, Worker.class, store, trouble.name(), ownPlace);
     }
 
-    private void live(ChildJvm child, String place, int kill, String point) {
-        int dice = random.nextInt(100);
-        Moment moment = dice < 55 ? Moment.AT_A_POINT : dice < 70 ? Moment.WHILE_OPENING : Moment.AT_RANDOM;
-        int times = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 1 + random.nextInt(3);
+    private void live(ChildJvm child, String place, int kill) {
+        Moment moment = moment(kill);
+        String point = points.get(nextPoint % points.size());
+        nextPoint += moment == Moment.AT_A_POINT ? 1 : 0;
+        int times = moment == Moment.AT_A_POINT ? 1 + random.nextInt(random.nextInt(3) == 0 ? 20 : 3) : 0;
         int lines = moment == Moment.AT_RANDOM ? 1 + random.nextInt(150) : LINES_MAX;
-        child.tell(new Worker.Task(
-                        place,
-                        random.nextLong(),
-                        10 + random.nextInt(40),
-                        moment == Moment.AT_A_POINT ? times : 0,
-                        point)
-                .line());
+        int batches = 10 + random.nextInt(40);
+        child.tell(new Worker.Task(place, random.nextLong(), batches, times, point).line());
         boolean killed = false;
         String reached = "";
         for (String line = child.line(); line != null; line = child.line()) {
-            int space = line.indexOf(' ');
-            String word = space < 0 ? line : line.substring(0, space);
-            boolean now = hear(word, space < 0 ? "" : line.substring(space + 1));
-            if (word.equals("point")) {
+            boolean now = false;
+            if (line.equals("point")) {
                 reached = point;
-            } else if (word.equals("opening")) {
-                now = moment == Moment.WHILE_OPENING;
-            } else if (now) {
-                lines--;
-                now = lines == 0;
+                now = true;
+            } else {
+                ledger.told(line);
+                if (line.equals("opening")) {
+                    now = moment == Moment.WHILE_OPENING;
+                } else if (!line.startsWith("found") && !line.startsWith("value")) {
+                    lines--;
+                    now = lines == 0;
+                }
             }
             if (now && !killed) {
-                if (!word.equals("point")) {
-                    LockSupport.parkNanos(random.nextInt(word.equals("opening") ? 60_000_000 : 2_000_000));
+                if (reached.isEmpty()) {
+                    LockSupport.parkNanos(random.nextInt(line.equals("opening") ? 60_000_000 : 2_000_000));
                 }
                 child.kill();
                 killed = true;
@@ -116,42 +116,25 @@ final class KillRound {
             throw new AssertionError("the worker ended by itself: " + child.errors());
         }
         figures.killed(store, reached, moment == Moment.WHILE_OPENING);
-        // else the next worker opens what this one left, and is killed again
+        // every third time the next worker opens what this one left behind, and is killed again
         if (kill % 3 != 2) {
             check(place);
         }
     }
 
-    /** Answers whether this was something that the worker did. */
-    private boolean hear(String word, String rest) {
-        switch (word) {
-            case "found" -> listener.found(rest);
-            case "value" -> listener.value(rest);
-            case "holds" -> accept(listener.holds(rest));
-            case "failed" -> throw new AssertionError("the worker failed: " + rest);
-            case "opening" -> {}
-            case "point" -> {
-                return true;
-            }
-            default -> {
-                ledger.told(word, rest);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void accept(Found found) {
-        ledger.fault(found).ifPresent(fault -> {
-            throw new AssertionError(fault);
-        });
-        ledger.adopt(found);
+    private static Moment moment(int kill) {
+        return switch (kill % 9) {
+            case 0, 2, 4, 6, 8 -> Moment.AT_A_POINT;
+            // on what the one before left behind, see below
+            case 3 -> Moment.WHILE_OPENING;
+            default -> Moment.AT_RANDOM;
+        };
     }
 
     private void check(String place) {
         ShardStoreProvider provider = Stores.withSmallSegments(store);
         try (ShardStore opened = provider.open(place)) {
-            accept(Found.in(opened));
+            ledger.accept(Found.in(opened));
         }
         StoreReport report = provider.verify(place);
         if (!report.isWhole()) {

@@ -33,17 +33,17 @@ final class NodeLedger {
 
     /** Hears a line of the {@link NodeWorker}. */
     void told(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         switch (words[0]) {
             case "opening" -> {}
             case "am" -> checkWho(words[1], words[2]);
             case "try" -> {
-                List<String> together = List.of(words[3].split(","));
+                List<String> together = List.of(words[3].split(",", -1));
                 together.forEach(key -> tried.put(key, new Tried(words[1], words[2], together)));
             }
             case "done" -> {
-                String[] keys = words[3].split(",");
-                String[] ids = words[4].split(",");
+                String[] keys = words[3].split(",", -1);
+                String[] ids = words[4].split(",", -1);
                 for (int i = 0; i < keys.length; i++) {
                     mustHold(words[1], words[2], ids[i], keys[i]);
                     acknowledged++;
@@ -63,8 +63,8 @@ final class NodeLedger {
     private void mustHold(String node, String log, String id, String key) {
         String other = held(node, log).put(id, key);
         if (other != null && !other.equals(key)) {
-            throw new AssertionError("record " + id + " of " + log + " on the " + node + " was " + other + ", and is "
-                    + key);
+            throw new AssertionError(
+                    "record " + id + " of " + log + " on the " + node + " was " + other + ", and is " + key);
         }
     }
 
@@ -85,7 +85,10 @@ final class NodeLedger {
                 throw new AssertionError("of the records in " + log + " on the " + name + " some are doubled");
             }
             for (Map.Entry<String, String> record : held(name, log).entrySet()) {
-                expect(record.getValue(), found.get(record.getKey()), record.getKey() + " in " + log + " on the " + name);
+                expect(
+                        record.getValue(),
+                        found.get(record.getKey()),
+                        record.getKey() + " in " + log + " on the " + name);
             }
             found.forEach((id, key) -> {
                 Tried origin = tried.get(key);
@@ -116,7 +119,10 @@ final class NodeLedger {
     /** What both nodes hold must now be the same. */
     void checkLevel() {
         for (String log : NodeWorker.LOGS) {
-            expect(held(NodeWorker.PHONE, log).toString(), held(NodeWorker.PAD, log).toString(), "log " + log);
+            expect(
+                    held(NodeWorker.PHONE, log).toString(),
+                    held(NodeWorker.PAD, log).toString(),
+                    "log " + log);
         }
     }
 }

@@ -47,7 +47,8 @@ final class Strangers {
                     return folder;
                 }),
                 new Place("a folder with a file named store", folder -> {
-                    Files.writeString(folder.resolve("store"), "apples, pears and a longer list of other things to buy");
+                    Files.writeString(
+                            folder.resolve("store"), "apples, pears and a longer list of other things to buy");
                     return folder;
                 }),
                 new Place("a folder with a journal of something else", folder -> {
@@ -67,14 +68,17 @@ final class Strangers {
                 new Place("a place in a folder that is not there", folder -> folder.resolve("a/b")),
                 new Place(
                         "a place below a text",
-                        folder -> Files.writeString(folder.resolve("text"), "mine").resolve("below")),
+                        folder -> Files.writeString(folder.resolve("text"), "mine")
+                                .resolve("below")),
                 new Place("a link to a text", folder -> {
                     Path text = Files.writeString(folder.resolve("text"), "mine");
                     return Files.createSymbolicLink(folder.resolve("link"), text);
                 }),
                 new Place("an H2 database", folder -> h2(folder, "accounts")),
                 new Place("an H2 database named as ours", folder -> h2(folder, "records")),
-                new Place("the file of an H2 database", folder -> h2(folder, "accounts").resolve("accounts.mv.db")),
+                new Place(
+                        "the file of an H2 database",
+                        folder -> h2(folder, "accounts").resolve("accounts.mv.db")),
                 new Place("a RocksDB database", folder -> {
                     try (Options options = new Options().setCreateIfMissing(true);
                             RocksDB other = RocksDB.open(options, folder.toString())) {
@@ -162,24 +166,29 @@ final class Strangers {
     /** Stores of ours as a later version might write them. */
     static Map<String, Maker> newer(String store) {
         return switch (store) {
-            case "file" -> Map.of("a file store of format 2", folder -> {
-                made(store, folder);
-                byte[] mark = Files.readAllBytes(folder.resolve("store"));
-                ByteBuffer.wrap(mark).putInt(8, 2);
-                Files.write(folder.resolve("store"), mark);
-                return folder;
-            });
-            case "h2" -> Map.of(
-                    "an H2 store of format 2", folder -> with(made(store, folder), "kore-h2.mark", h2Mark(2, "ready")));
-            case "rocksdb" -> Map.of(
-                    "a RocksDB store of format 2",
-                    folder -> with(made(store, folder), "KORE", "kore rocksdb store, format 2\n"));
+            case "file" ->
+                Map.of("a file store of format 2", folder -> {
+                    made(store, folder);
+                    byte[] mark = Files.readAllBytes(folder.resolve("store"));
+                    ByteBuffer.wrap(mark).putInt(8, 2);
+                    Files.write(folder.resolve("store"), mark);
+                    return folder;
+                });
+            case "h2" ->
+                Map.of(
+                        "an H2 store of format 2",
+                        folder -> with(made(store, folder), "kore-h2.mark", h2Mark(2, "ready")));
+            case "rocksdb" ->
+                Map.of(
+                        "a RocksDB store of format 2",
+                        folder -> with(made(store, folder), "KORE", "kore rocksdb store, format 2\n"));
             default -> Map.of();
         };
     }
 
     private static String h2Mark(int format, String state) {
-        String body = String.format(Locale.ROOT, "kore-h2 format %04d %s forced %019d bytes %019d", format, state, 0, 0);
+        String body =
+                String.format(Locale.ROOT, "kore-h2 format %04d %s forced %019d bytes %019d", format, state, 0, 0);
         CRC32C crc = new CRC32C();
         crc.update(body.getBytes(StandardCharsets.US_ASCII));
         return body + String.format(Locale.ROOT, " crc %08x\n", crc.getValue());
