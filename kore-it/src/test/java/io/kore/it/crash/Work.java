@@ -80,11 +80,9 @@ final class Work {
 
     private void appendOrDrop() {
         if (!forcesAlone && random.nextInt(60) == 0) {
-            LogName log = new LogName("log" + random.nextInt(LOGS));
-            tell.accept("drop " + log);
-            store.drop(log);
-            ends.keySet().removeIf(shard -> shard.log().equals(log));
-            tell.accept("dropped");
+            for (int log = random.nextInt(LOGS); log >= 0; log--) {
+                drop(new LogName("log" + random.nextInt(LOGS)));
+            }
         }
         List<ShardRecord> batch = batch();
         tell.accept("append " + batch.stream().map(Found::print).collect(Collectors.joining(";")));
@@ -93,6 +91,13 @@ final class Work {
         while (appended.get() - forced > UNFORCED_MAX && failure == null) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private void drop(LogName log) {
+        tell.accept("drop " + log);
+        store.drop(log);
+        ends.keySet().removeIf(shard -> shard.log().equals(log));
+        tell.accept("dropped");
     }
 
     private List<ShardRecord> batch() {
