@@ -1,5 +1,6 @@
 package io.kore.it.crash;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,14 +55,19 @@ final class KillFigures {
 
     /** Prints a line for each store. Called when nothing was lost, for else the test has failed. */
     void print() {
-        byStore.forEach((store, counts) -> System.out.printf(
-                "kills of %s: %s %,d (%,d at %d named points, %,d while opening), %,d records acknowledged, 0 lost%n",
-                what,
-                store,
-                counts.kills,
-                counts.atPoints,
-                counts.points.size(),
-                counts.whileOpening,
-                counts.acknowledged));
+        byStore.forEach((store, counts) -> {
+            String points = counts.points.isEmpty()
+                    ? ""
+                    : String.format(Locale.ROOT, "%,d at %d named points, ", counts.atPoints, counts.points.size());
+            System.out.printf(
+                    Locale.ROOT,
+                    "kills of %s: %s %,d (%s%,d while opening), %,d records acknowledged, 0 lost%n",
+                    what,
+                    store,
+                    counts.kills,
+                    points,
+                    counts.whileOpening,
+                    counts.acknowledged);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.kore.it.crash;
 
+import io.kore.error.StoreException;
 import io.kore.spi.ShardStore;
 import io.kore.spi.ShardStoreProvider;
 import io.kore.spi.StoreReport;
@@ -10,10 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Kills workers on one place, one after the other, and holds what is found there against the ledger of what they
- * said. Confined to one thread, used once.
+ * said. Now and then goes on at a fresh place. Confined to one thread, used once.
  */
 final class KillRound {
     private static final int LINES_MAX = 400;
+    private static final int OPENING_NANOS_MAX = 60_000_000;
+    private static final int STEP_NANOS_MAX = 2_000_000;
+    /** About so many kills of a round are at a point; the next round goes on where this one ends. */
+    private static final int POINTS_A_ROUND = 14;
 
     private final String store;
     private final Trouble trouble;
@@ -21,9 +26,10 @@ final class KillRound {
     private final SplittableRandom random;
     private final String name;
     private final List<String> points;
-    private final Ledger ledger = new Ledger();
-    private final Found.Listener listener = new Found.Listener();
     private final KillFigures figures;
+    private int nextPoint;
+    private String place;
+    private Ledger ledger = new Ledger();
 
     /**
      * A round.
@@ -42,19 +48,30 @@ final class KillRound {
         this.name = store + ", seed " + seed;
         this.points = Points.of(store);
         this.figures = figures;
+        this.nextPoint = (int) (seed * POINTS_A_ROUND);
+        this.place = folder.resolve("place").toString();
     }
 
-    /** How a worker comes to its end. */
+    /** When a worker comes to its end. */
     private enum Moment {
         AT_A_POINT,
+        WHILE_MAKING,
         WHILE_OPENING,
-        AT_RANDOM
+        AT_RANDOM;
+
+        static Moment of(int kill) {
+            return switch (kill % 18) {
+                case 0, 2, 4, 6, 8, 9, 11, 13, 15, 17 -> AT_A_POINT;
+                case 7 -> WHILE_MAKING;
+                // on what the one before left behind
+                case 3, 12 -> WHILE_OPENING;
+                default -> AT_RANDOM;
+            };
+        }
     }
 
     /** Kills so many workers; an error tells what was lost. */
     void run(int kills) {
-        String place = folder.resolve("place").toString();
-        int firstPoint = random.nextInt(points.size());
         ChildJvm next = start(0);
         try {
             for (int kill = 0; kill < kills; kill++) {
@@ -62,8 +79,8 @@ final class KillRound {
                 ChildJvm child = next;
                 next = start(kill + 1);
                 try (child) {
-                    live(child, place, kill, points.get((firstPoint + kill * 7) % points.size()));
-                } catch (AssertionError e) {
+                    kill(child, kill);
+                } catch (AssertionError | StoreException e) {
                     throw new AssertionError(name + ", kill " + kill + ": " + e.getMessage(), e);
                 }
             }
@@ -78,36 +95,48 @@ final class KillRound {
         return ChildJvm.start(folder, Worker.class, store, trouble.name(), ownPlace);
     }
 
-    private void live(ChildJvm child, String place, int kill, String point) {
-        int dice = random.nextInt(100);
-        Moment moment = dice < 55 ? Moment.AT_A_POINT : dice < 70 ? Moment.WHILE_OPENING : Moment.AT_RANDOM;
-        int times = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 1 + random.nextInt(3);
+    private void kill(ChildJvm child, int kill) {
+        Moment moment = Moment.of(kill);
+        if (moment == Moment.WHILE_MAKING) {
+            check();
+            figures.acknowledged(store, ledger.acknowledged());
+            ledger = new Ledger();
+            place = folder.resolve("place" + kill).toString();
+        }
+        String point = moment == Moment.AT_A_POINT ? points.get(nextPoint++ % points.size()) : "-";
+        int times = 1 + random.nextInt(random.nextInt(3) == 0 ? 20 : 3);
+        child.tell(new Worker.Task(place, random.nextLong(), 10 + random.nextInt(40), times, point).line());
+        boolean reached = live(child, moment);
+        figures.killed(store, reached ? point : "", moment == Moment.WHILE_OPENING || moment == Moment.WHILE_MAKING);
+        // every third time the next worker opens what this one left behind
+        if (kill % 3 != 2) {
+            check();
+        }
+    }
+
+    /** Listens to a worker, and kills it when the moment has come; answers whether that was at a point. */
+    private boolean live(ChildJvm child, Moment moment) {
         int lines = moment == Moment.AT_RANDOM ? 1 + random.nextInt(150) : LINES_MAX;
-        child.tell(new Worker.Task(
-                        place,
-                        random.nextLong(),
-                        10 + random.nextInt(40),
-                        moment == Moment.AT_A_POINT ? times : 0,
-                        point)
-                .line());
+        boolean reached = false;
         boolean killed = false;
-        String reached = "";
         for (String line = child.line(); line != null; line = child.line()) {
-            int space = line.indexOf(' ');
-            String word = space < 0 ? line : line.substring(0, space);
-            boolean now = hear(word, space < 0 ? "" : line.substring(space + 1));
-            if (word.equals("point")) {
-                reached = point;
-            } else if (word.equals("opening")) {
-                now = moment == Moment.WHILE_OPENING;
-            } else if (now) {
-                lines--;
-                now = lines == 0;
-            }
-            if (now && !killed) {
-                if (!word.equals("point")) {
-                    LockSupport.parkNanos(random.nextInt(word.equals("opening") ? 60_000_000 : 2_000_000));
+            int patience = -1;
+            if (line.equals("point")) {
+                reached = true;
+                patience = 0;
+            } else {
+                ledger.told(line);
+                boolean isWork = !line.startsWith("found") && !line.startsWith("value") && !line.equals("opening");
+                lines -= isWork ? 1 : 0;
+                if (lines == 0) {
+                    patience = random.nextInt(STEP_NANOS_MAX);
+                } else if (line.equals("opening")
+                        && (moment == Moment.WHILE_OPENING || moment == Moment.WHILE_MAKING)) {
+                    patience = random.nextInt(OPENING_NANOS_MAX);
                 }
+            }
+            if (patience >= 0 && !killed) {
+                LockSupport.parkNanos(patience);
                 child.kill();
                 killed = true;
             }
@@ -115,43 +144,13 @@ final class KillRound {
         if (!killed) {
             throw new AssertionError("the worker ended by itself: " + child.errors());
         }
-        figures.killed(store, reached, moment == Moment.WHILE_OPENING);
-        // else the next worker opens what this one left, and is killed again
-        if (kill % 3 != 2) {
-            check(place);
-        }
+        return reached;
     }
 
-    /** Answers whether this was something that the worker did. */
-    private boolean hear(String word, String rest) {
-        switch (word) {
-            case "found" -> listener.found(rest);
-            case "value" -> listener.value(rest);
-            case "holds" -> accept(listener.holds(rest));
-            case "failed" -> throw new AssertionError("the worker failed: " + rest);
-            case "opening" -> {}
-            case "point" -> {
-                return true;
-            }
-            default -> {
-                ledger.told(word, rest);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void accept(Found found) {
-        ledger.fault(found).ifPresent(fault -> {
-            throw new AssertionError(fault);
-        });
-        ledger.adopt(found);
-    }
-
-    private void check(String place) {
+    private void check() {
         ShardStoreProvider provider = Stores.withSmallSegments(store);
         try (ShardStore opened = provider.open(place)) {
-            accept(Found.in(opened));
+            ledger.accept(Found.in(opened));
         }
         StoreReport report = provider.verify(place);
         if (!report.isWhole()) {

@@ -17,10 +17,18 @@ import java.util.TreeSet;
  * and no shorter than what was forced, without the logs that were dropped; and each value old or new. Confined to
  * one thread.
  *
- * <p>The words: {@code append <print>;<print>;…}, {@code forced <batches>}, {@code drop <log>} and {@code dropped},
- * {@code write <key> <hash>} (the hash is {@code -} to remove it) and {@code written}, {@code closed}.
+ * <pre>
+ *  append PRINT;PRINT;…       a batch is about to be appended
+ *  forced N                   the first N batches since the store was opened are forced
+ *  drop LOG, dropped          a log is about to be dropped; it is
+ *  write KEY HASH, written    a value is about to be replaced, or removed if the hash is "-"; it is
+ *  closed                     the store is closed, and all is durable
+ *  opening                    the store is about to be opened
+ *  found …, value …, holds …  what {@link Found} tells of it
+ * </pre>
  */
 final class Ledger {
+    private final Found.Listener listener = new Found.Listener();
     private Found before = Found.nothing();
     private final List<List<String>> batches = new ArrayList<>();
     private final List<Drop> drops = new ArrayList<>();
@@ -28,33 +36,42 @@ final class Ledger {
     private Sure sure = new Sure(0, 0, 0);
     private long acknowledged;
 
-    /** How much was acknowledged at some moment: so many batches, drops and writes. Immutable. */
-    record Sure(int batches, int drops, int writes) {}
+    /** So many batches, drops and writes are acknowledged. Immutable. */
+    private record Sure(int batches, int drops, int writes) {}
 
     private record Drop(String log, int batchesBefore) {}
 
     private record Write(String key, String hash) {}
 
-    /** Hears one word with what belongs to it. */
-    void told(String word, String rest) {
-        switch (word) {
-            case "append" -> batches.add(List.of(rest.split(";")));
+    /** Hears one line; an error tells that a store does not hold what it must. */
+    void told(String line) {
+        int space = line.indexOf(' ');
+        String rest = line.substring(space + 1);
+        switch (space < 0 ? line : line.substring(0, space)) {
+            case "append" -> batches.add(List.of(rest.split(";", -1)));
             case "forced" -> sure = new Sure(Math.max(sure.batches, Integer.parseInt(rest)), sure.drops, sure.writes);
             case "drop" -> drops.add(new Drop(rest, batches.size()));
             case "dropped" -> sure = new Sure(sure.batches, drops.size(), sure.writes);
             case "write" -> {
-                String[] parts = rest.split(" ");
+                String[] parts = rest.split(" ", -1);
                 writes.add(new Write(parts[0], parts[1]));
             }
             case "written" -> sure = new Sure(sure.batches, sure.drops, writes.size());
-            case "closing" -> {}
             case "closed" -> sure = new Sure(batches.size(), drops.size(), writes.size());
-            default -> throw new AssertionError("not understood: " + word + " " + rest);
+            case "opening", "closing" -> {}
+            case "found" -> listener.found(rest);
+            case "value" -> listener.value(rest);
+            case "holds" -> accept(listener.holds(rest));
+            default -> throw new AssertionError("the worker said: " + line);
         }
     }
 
-    Sure sure() {
-        return sure;
+    /** Holds a store that was opened against all this, and goes on from there. */
+    void accept(Found found) {
+        fault(found).ifPresent(fault -> {
+            throw new AssertionError(fault);
+        });
+        adopt(found);
     }
 
     /** How many records were acknowledged in all lives. */
@@ -66,7 +83,7 @@ final class Ledger {
     }
 
     /** Begins a life on a store that holds this: all of it is durable, and stays as it is for ever. */
-    void adopt(Found found) {
+    private void adopt(Found found) {
         acknowledged = acknowledged();
         before = found;
         batches.clear();
@@ -77,11 +94,6 @@ final class Ledger {
 
     /** What is wrong with what was found after a crash, or empty. */
     Optional<String> fault(Found found) {
-        return fault(found, sure);
-    }
-
-    /** What is wrong with what was found after a crash by which so much had been acknowledged, or empty. */
-    Optional<String> fault(Found found, Sure acknowledged) {
         int kept = 0;
         long end = before.end();
         while (end < found.end() && kept < batches.size()) {
@@ -93,23 +105,23 @@ final class Ledger {
                     "the journal ends at " + found.end() + ", which is not between two batches of those up to " + end
                             + " that followed position " + before.end());
         }
-        if (kept < acknowledged.batches) {
-            return Optional.of("acknowledged records are lost: of " + acknowledged.batches + " forced batches " + kept
+        if (kept < sure.batches) {
+            return Optional.of("acknowledged records are lost: of " + sure.batches + " forced batches " + kept
                     + " are there; the first lost one is " + batches.get(kept));
         }
-        int dropsLeast = acknowledged.drops;
+        int dropsLeast = sure.drops;
         while (dropsLeast < drops.size() && drops.get(dropsLeast).batchesBefore < kept) {
             dropsLeast++;
         }
         for (int dropped = dropsLeast; dropped <= drops.size(); dropped++) {
             if (expected(kept, dropped).equals(found.arrivals())) {
-                return valueFault(found.values(), acknowledged);
+                return valueFault(found.values());
             }
         }
         return Optional.of(difference(expected(kept, dropsLeast), found.arrivals()));
     }
 
-    private TreeMap<Long, String> expected(int kept, int dropped) {
+    private Map<Long, String> expected(int kept, int dropped) {
         TreeMap<Long, String> expected = new TreeMap<>(before.arrivals());
         long position = before.end();
         int next = 0;
@@ -139,13 +151,13 @@ final class Ledger {
                 + found.get(differing);
     }
 
-    private Optional<String> valueFault(Map<String, String> values, Sure acknowledged) {
+    private Optional<String> valueFault(Map<String, String> values) {
         TreeMap<String, Set<String>> allowed = new TreeMap<>();
         before.values().forEach((key, hash) -> allowed.put(key, new HashSet<>(Set.of(hash))));
         for (int at = 0; at < writes.size(); at++) {
             Write write = writes.get(at);
             Set<String> hashes = allowed.computeIfAbsent(write.key, key -> new HashSet<>(Set.of("-")));
-            if (at < acknowledged.writes) {
+            if (at < sure.writes) {
                 hashes.clear();
             }
             hashes.add(write.hash);

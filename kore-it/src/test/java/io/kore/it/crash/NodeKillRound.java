@@ -36,7 +36,7 @@ final class NodeKillRound {
                 ChildJvm child = next;
                 next = start(kill + 1);
                 try (child) {
-                    live(child);
+                    live(child, kill % 5 == 4);
                     checkNodes();
                 } catch (AssertionError e) {
                     throw new AssertionError(name + ", kill " + kill + ": " + e.getMessage(), e);
@@ -53,8 +53,7 @@ final class NodeKillRound {
         return ChildJvm.start(folder, NodeWorker.class, store, ownPlace);
     }
 
-    private void live(ChildJvm child) {
-        boolean whileOpening = random.nextInt(5) == 0;
+    private void live(ChildJvm child, boolean whileOpening) {
         int lines = 1 + random.nextInt(400);
         child.tell(folder + "\t" + random.nextInt(1_000_000_000));
         boolean killed = false;

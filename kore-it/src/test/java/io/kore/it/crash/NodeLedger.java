@@ -33,17 +33,17 @@ final class NodeLedger {
 
     /** Hears a line of the {@link NodeWorker}. */
     void told(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         switch (words[0]) {
             case "opening" -> {}
             case "am" -> checkWho(words[1], words[2]);
             case "try" -> {
-                List<String> together = List.of(words[3].split(","));
+                List<String> together = List.of(words[3].split(",", -1));
                 together.forEach(key -> tried.put(key, new Tried(words[1], words[2], together)));
             }
             case "done" -> {
-                String[] keys = words[3].split(",");
-                String[] ids = words[4].split(",");
+                String[] keys = words[3].split(",", -1);
+                String[] ids = words[4].split(",", -1);
                 for (int i = 0; i < keys.length; i++) {
                     mustHold(words[1], words[2], ids[i], keys[i]);
                     acknowledged++;

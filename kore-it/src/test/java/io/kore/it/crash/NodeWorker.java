@@ -43,7 +43,7 @@ final class NodeWorker {
             if (line == null) {
                 throw new IOException("whoever started this process has gone");
             }
-            String[] task = line.split("\t");
+            String[] task = line.split("\t", -1);
             work(arguments[0] + ":" + task[0] + "/", task[1], tell);
         });
     }

@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One disk, a worker that writes to it, and moments at which the power is cut. The worker is stopped between any two
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PowerCuts {
     private static final int MEBIBYTES = 160;
+    private static final int CUTS_A_LIFE = 2;
     private static final int SECONDS_MAX = 60;
     private static final int STABLE_TRIES = 50;
 
@@ -45,28 +45,9 @@ final class PowerCuts {
     /** Cuts the power so often, and answers how many records had been acknowledged by the last time. */
     long run(int cuts) throws IOException {
         Files.createDirectories(folder);
-        try (Mounted mounted = Mounted.newExt4(disk, folder.resolve("mounted"), MEBIBYTES);
-                ChildJvm child = ChildJvm.start(
-                        folder,
-                        Worker.class,
-                        store,
-                        trouble.name(),
-                        folder.resolve("trial").toString())) {
-            child.await("ready");
-            Path place = mounted.path().resolve("place");
-            child.tell(new Worker.Task(place.toString(), random.nextLong(), Integer.MAX_VALUE, 0, "-").line());
-            for (int cut = 0; cut < cuts; cut++) {
-                // the first one while the store is made
-                int lines = cut == 0 ? random.nextInt(5) : random.nextInt(120);
-                for (int line = 0; line < lines; line++) {
-                    hear(child, child.line());
-                }
-                LockSupport.parkNanos(random.nextInt(5_000_000));
-                stop(child);
-                child.linesSoFar().forEach(line -> hear(child, line));
-                copyDisk();
-                Mounted.run("kill", "-CONT", Long.toString(child.pid()));
-                check(cut);
+        try (Mounted mounted = Mounted.newExt4(disk, folder.resolve("mounted"), MEBIBYTES)) {
+            for (int cut = 0; cut < cuts; cut += CUTS_A_LIFE) {
+                live(mounted.path().resolve("place"), cut, Math.min(cuts, cut + CUTS_A_LIFE));
             }
         }
         Files.delete(disk);
@@ -74,15 +55,41 @@ final class PowerCuts {
         return ledger.acknowledged();
     }
 
-    private void hear(ChildJvm child, @Nullable String line) {
-        if (line == null || line.startsWith("failed")) {
-            throw new AssertionError(name + ": the worker ended with " + line + ": " + child.errors());
+    /** The life of a worker, who is killed at its end: what he left to the system the next one must force. */
+    private void live(Path place, int fromCut, int toCut) throws IOException {
+        String ownPlace = folder.resolve("trial" + fromCut).toString();
+        try (ChildJvm child = ChildJvm.start(folder, Worker.class, store, trouble.name(), ownPlace)) {
+            child.await("ready");
+            child.tell(new Worker.Task(place.toString(), random.nextLong(), Integer.MAX_VALUE, 0, "-").line());
+            for (int cut = fromCut; cut < toCut; cut++) {
+                work(child, cut == fromCut);
+                stop(child);
+                child.linesSoFar().forEach(ledger::told);
+                copyDisk();
+                Mounted.run("kill", "-CONT", Long.toString(child.pid()));
+                check(cut);
+            }
+            child.kill();
+            for (String line = child.line(); line != null; line = child.line()) {
+                ledger.told(line);
+            }
         }
-        int space = line.indexOf(' ');
-        String word = space < 0 ? line : line.substring(0, space);
-        if (!word.equals("opening") && !word.equals("holds")) {
-            ledger.told(word, space < 0 ? "" : line.substring(space + 1));
+    }
+
+    /** Lets the worker work for a while; at first for a moment only, while or just after he opens the store. */
+    private void work(ChildJvm child, boolean isFirst) {
+        boolean isOpen = !isFirst || random.nextInt(4) == 0;
+        int lines = random.nextInt(isFirst ? 5 : 120);
+        for (int heard = 0; heard < lines || !isOpen; heard++) {
+            String line = child.line();
+            if (line == null) {
+                throw new AssertionError(name + ": the worker ended by itself: " + child.errors());
+            }
+            ledger.told(line);
+            isOpen |= line.startsWith("holds");
+            heard -= line.startsWith("found") || line.startsWith("value") ? 1 : 0;
         }
+        LockSupport.parkNanos(random.nextInt(isFirst ? 500_000 : 5_000_000));
     }
 
     /** Stops all threads of the worker, wherever they are. */

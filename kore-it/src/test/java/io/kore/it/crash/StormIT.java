@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Threads of an application are interrupted all the time, whatever they do with a store or a node. */
 class StormIT {
-    private static final int ROUNDS = Boolean.getBoolean("kore.soak") ? 3_000 : 60;
+    private static final int ROUNDS = Boolean.getBoolean("kore.soak") ? 3_000 : 120;
 
     @TempDir
     Path folder;

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -131,13 +130,9 @@ final class Strangers {
                     return with(folder, "lock", "");
                 });
                 half.put("an unfinished mark", folder -> {
-                    made(store, folder);
-                    Files.delete(folder.resolve("kore-file.mark"));
-                    try (Stream<Path> rest = Files.walk(folder)) {
-                        for (Path file : rest.filter(Files::isRegularFile).toList()) {
-                            Files.delete(file);
-                        }
-                    }
+                    Files.createDirectory(folder.resolve("journal"));
+                    Files.createDirectory(folder.resolve("metadata"));
+                    with(folder, "lock", "");
                     return with(folder, "kore-file.mark.draft", "KORESTOR");
                 });
             }

@@ -4,26 +4,23 @@ import io.kore.model.ShardRecord;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** Ways in which a store breaks its word, so that it can be seen that these tests find them. */
 enum Trouble {
-    /** None: the store as it is. */
-    NONE(store -> store),
+    /** None. */
+    NONE,
     /** Says that it forced, and has not. */
-    DEAF(Deaf::new),
+    DEAF,
     /** Keeps appended batches to itself for a while, also when it says that it forced them. */
-    LATE(Late::new);
-
-    private final UnaryOperator<ShardStore> wrapper;
-
-    Trouble(UnaryOperator<ShardStore> wrapper) {
-        this.wrapper = wrapper;
-    }
+    LATE;
 
     /** The store, with this trouble. */
     ShardStore in(ShardStore store) {
-        return wrapper.apply(store);
+        return switch (this) {
+            case NONE -> store;
+            case DEAF -> new Deaf(store);
+            case LATE -> new Late(store);
+        };
     }
 
     private static final class Deaf extends ForwardingStore {

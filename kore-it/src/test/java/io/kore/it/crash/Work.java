@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ final class Work {
     private final SplittableRandom random;
     private final Consumer<String> tell;
     private final TreeMap<ShardId, ShardSummary> ends = new TreeMap<>();
-    private volatile int appended;
+    private final AtomicInteger appended = new AtomicInteger();
     private volatile int forced;
     private volatile boolean atEnd;
     private volatile @Nullable Throwable failure;
@@ -79,19 +80,24 @@ final class Work {
 
     private void appendOrDrop() {
         if (!forcesAlone && random.nextInt(60) == 0) {
-            LogName log = new LogName("log" + random.nextInt(LOGS));
-            tell.accept("drop " + log);
-            store.drop(log);
-            ends.keySet().removeIf(shard -> shard.log().equals(log));
-            tell.accept("dropped");
+            for (int log = random.nextInt(LOGS); log >= 0; log--) {
+                drop(new LogName("log" + random.nextInt(LOGS)));
+            }
         }
         List<ShardRecord> batch = batch();
         tell.accept("append " + batch.stream().map(Found::print).collect(Collectors.joining(";")));
         store.append(batch);
-        appended++;
-        while (appended - forced > UNFORCED_MAX && failure == null) {
+        appended.incrementAndGet();
+        while (appended.get() - forced > UNFORCED_MAX && failure == null) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    private void drop(LogName log) {
+        tell.accept("drop " + log);
+        store.drop(log);
+        ends.keySet().removeIf(shard -> shard.log().equals(log));
+        tell.accept("dropped");
     }
 
     private List<ShardRecord> batch() {
@@ -133,7 +139,7 @@ final class Work {
         boolean last;
         do {
             last = atEnd;
-            int batches = appended;
+            int batches = appended.get();
             if (batches > forced) {
                 store.force();
                 tell.accept("forced " + batches);

@@ -31,7 +31,7 @@ final class Worker {
         }
 
         static Task of(String line) {
-            String[] parts = line.split("\t");
+            String[] parts = line.split("\t", -1);
             return new Task(
                     parts[0],
                     Long.parseLong(parts[1]),

@@ -26,13 +26,16 @@ final class Failures {
 
     private Failures() {}
 
+    /** Why something failed, in a line: what the medium said, if it said anything, else what H2 says. */
     static String reason(Throwable e) {
-        if (e instanceof AccessDeniedException) {
-            return "no right to access " + e.getMessage();
+        Throwable root = rootOf(e);
+        Throwable said = root instanceof IOException && !(root instanceof EOFException) ? root : e;
+        if (said instanceof AccessDeniedException) {
+            return "no right to access " + said.getMessage();
         }
-        String message = e instanceof FileSystemException ? e.toString() : e.getMessage();
+        String message = said instanceof FileSystemException ? said.toString() : said.getMessage();
         String first = message == null ? "" : message.lines().findFirst().orElse("");
-        return first.isEmpty() ? e.getClass().getSimpleName() : first;
+        return first.isEmpty() ? said.getClass().getSimpleName() : first;
     }
 
     /** What an opening that failed means. */
@@ -60,7 +63,7 @@ final class Failures {
         }
         if (isOfTheMedium(e)) {
             return new StoreFailedException(
-                    "the database in " + where + " could not be read (" + reason(rootOf(e))
+                    "the database in " + where + " could not be read (" + reason(e)
                             + "); mend the cause, close the store and open it again",
                     e);
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** S6 and S7: a force really forces, and one that fails is the last. */
 class FailingDiskTest {
     private static final long SEED = 7;
+    private static final String REASON = "No space left on device (injected)";
 
     @TempDir
     Path folder;
@@ -49,7 +50,7 @@ class FailingDiskTest {
         private void mayFail() throws IOException {
             int call = calls.incrementAndGet();
             if (call == failAt || (forEver && call > failAt)) {
-                throw new IOException("No space left on device (injected)");
+                throw new IOException(REASON);
             }
         }
 
@@ -102,6 +103,7 @@ class FailingDiskTest {
                 store.force();
                 acknowledged++;
             } catch (StoreFailedException e) {
+                assertThat(e).hasMessageContaining(REASON);
                 failed = true;
             }
         }

@@ -73,7 +73,9 @@ final class HttpListener {
             connector.start();
         } catch (Exception e) {
             drop(connector, channel);
-            throw new SetupException("cannot listen on " + address + ": " + e.getMessage(), e);
+            Lifecycles.keepInterrupt(e);
+            String why = e instanceof InterruptedException ? "this thread was interrupted" : e.getMessage();
+            throw new SetupException("cannot listen on " + address + ": " + why, e);
         }
         return address.uri(tls.isPresent() ? "https" : "http", connector.getLocalPort());
     }

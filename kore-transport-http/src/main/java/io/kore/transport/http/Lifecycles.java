@@ -25,7 +25,8 @@ final class Lifecycles {
         }
     }
 
-    private static void keepInterrupt(Exception e) {
+    /** An interrupt that Jetty answered with an exception is still to be seen by whoever called. */
+    static void keepInterrupt(Exception e) {
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

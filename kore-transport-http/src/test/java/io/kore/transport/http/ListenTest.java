@@ -98,6 +98,19 @@ class ListenTest {
     }
 
     @Test
+    void an_interrupted_thread_is_told_so_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> node.listen())
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageContaining("interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(node.listen()).isNotNull();
+    }
+
+    @Test
     void closing_frees_the_port_and_ends_the_threads() throws Exception {
         URI address = node.listen();
         Recorder near = node.connect(address);
