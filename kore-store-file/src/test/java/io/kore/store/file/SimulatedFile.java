@@ -95,7 +95,7 @@ final class SimulatedFile {
         @Override
         public int read(long at, byte[] target, int offset, int length) throws IOException {
             check(true);
-            boolean part = disk.isShort();
+            boolean part = false;
             try {
                 disk.call(DiskCall.READ);
             } catch (DiskFaults.Part e) {

@@ -163,6 +163,29 @@ class TailRecoveryTest {
     }
 
     @Test
+    void a_long_tail_of_frames_of_another_store_is_looked_over_about_once() {
+        StoreOptions large = new StoreOptions(64 << 20, 4 << 10, 64 << 10, 4, 1 << 20, false);
+        SimulatedDisk disk = new SimulatedDisk(1);
+        try (ShardStore store = new FileShardStoreProvider(disk, large).open(PLACE)) {
+            for (ShardRecord record : new RecordMaker().next(SHARD, 8_000)) {
+                store.append(List.of(record));
+            }
+        }
+        Map<Path, byte[]> files = new TreeMap<>(disk.files());
+        byte[] segment = segmentOf(files);
+        long salt = Frames.getLong(segment, 48);
+        byte[] header = new SegmentHeader(0, 1, 0, 0, 0, salt + 1).toBytes();
+        System.arraycopy(header, 0, segment, 0, header.length);
+        files.put(Path.of(PLACE, "store"), killedStore(6).get(Path.of(PLACE, "store")));
+        SimulatedDisk foreign = SimulatedDisk.of(files);
+        foreign.failReads(n -> null);
+        try (ShardStore store = new FileShardStoreProvider(foreign, large).open(PLACE)) {
+            assertThat(store.end()).isZero();
+        }
+        assertThat(foreign.reads()).as("reads of %d bytes", segment.length).isLessThan(100);
+    }
+
+    @Test
     void a_lost_last_segment_is_noticed() {
         SimulatedDisk disk = new SimulatedDisk(1);
         StoreOptions small = new StoreOptions(1 << 10, 512, 64 << 10, 4, 1 << 20, false);
