@@ -13,8 +13,7 @@ enum BrokenStore {
     TAKES_A_GAP_FOR_DONE("s2_append_with_a_gap_is_refused", each(BrokenAppends.Lenient::new)),
     SKIPS_REPEATS(
             "s2_held_records_again_are_refused_with_whatever_follows_them", each(BrokenAppends.SkippingRepeats::new)),
-    OVERWRITES(
-            "s2_other_bytes_at_a_held_index_are_refused_and_change_nothing", each(BrokenAppends.Overwriting::new)),
+    OVERWRITES("s2_other_bytes_at_a_held_index_are_refused_and_change_nothing", each(BrokenAppends.Overwriting::new)),
     KEEPS_A_PART_OF_A_BATCH("s3_a_batch_is_atomic_over_its_shards", each(BrokenAppends.RecordByRecord::new)),
     CUTS_LARGE_PAYLOADS("s4_payloads_of_every_size_are_kept", each(BrokenAppends.Cutting::new)),
     HAS_NO_ROOM_FOR_THE_LARGEST(
