@@ -42,9 +42,15 @@ public final class RecordCodec {
      *
      * @param record the record
      * @return a new array, see above
-     * @throws IllegalArgumentException if the envelope is larger than {@link Limits#ENVELOPE_BYTES_MAX}
+     * @throws IllegalArgumentException if the payload is larger than {@link Limits#PAYLOAD_BYTES_MAX}, or the
+     *     envelope larger than {@link Limits#ENVELOPE_BYTES_MAX}: the record could not be decoded
      */
     public static byte[] encodeEnvelope(ShardRecord record) {
+        if (record.payload().length() > Limits.PAYLOAD_BYTES_MAX) {
+            throw new IllegalArgumentException("the payload of " + record.shard() + " index " + record.index()
+                    + " has " + record.payload().length() + " bytes, at most " + Limits.PAYLOAD_BYTES_MAX
+                    + " are legal");
+        }
         ByteWriter out = new ByteWriter(96);
         EnvelopeForm.write(record.envelope(), out);
         out.putHash(record.hash());

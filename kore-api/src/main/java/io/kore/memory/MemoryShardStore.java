@@ -1,5 +1,6 @@
 package io.kore.memory;
 
+import io.kore.codec.RecordCodec;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -32,6 +33,8 @@ final class MemoryShardStore implements ShardStore {
         if (batch.isEmpty()) {
             throw new IllegalArgumentException("a batch holds at least one record");
         }
+        // refuses what no store could keep and no peer would take
+        batch.forEach(RecordCodec::encodeEnvelope);
         return journal.append(batch);
     }
 

@@ -26,8 +26,10 @@ public interface ShardStore extends AutoCloseable {
      * @param batch records of any number of shards, in arrival order; within a shard with consecutive
      *     indexes from the shard's count on; not empty
      * @return the end of the journal after the batch: the position of its last record, plus one
-     * @throws StoreConflictException if the batch does not continue a shard; nothing was written, and a
-     *     corrected batch may follow
+     * @throws IllegalArgumentException if the batch is empty, or a record is over the {@linkplain
+     *     io.kore.model.Limits limits}; nothing was written
+     * @throws StoreConflictException if the batch does not continue a shard, also where the record that is
+     *     held there is the same; nothing was written, and a corrected batch may follow
      * @throws StoreFailedException if the medium failed, now or earlier; unknown whether the batch
      *     survives a crash, and no further append succeeds until the store is opened anew
      */

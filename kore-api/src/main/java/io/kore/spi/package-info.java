@@ -13,7 +13,9 @@
  *       and after reopening.
  *   <dt>S2 shards
  *   <dd>A shard's indexes are contiguous from 0. A batch that does not continue each of its shards at its
- *       count is refused with {@link io.kore.error.StoreConflictException}; nothing of it is written.
+ *       count is refused with {@link io.kore.error.StoreConflictException}; nothing of it is written. It
+ *       makes no difference whether a record at a held index is the one that is held or another one: to
+ *       tell a repeat from a fork is the engine's part.
  *   <dt>S3 atomic batches
  *   <dd>After any failure or crash either all records of a batch are there or none, over all its shards.
  *   <dt>S4 bytes

@@ -197,5 +197,10 @@ class RecordCodecTest {
         assertThat(decode(largest, RecordCodec.encodeEnvelope(largest), most)).isEqualTo(largest);
         Payload over = Payload.owning(new byte[Limits.PAYLOAD_BYTES_MAX + 1]);
         assertMalformed("over", like, withChecksum(RecordCodec.encodeEnvelope(like), over), over);
+        ShardRecord tooLarge = new ShardRecord(like.shard(), 3, like.envelope(), over, like.hash());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RecordCodec.encodeEnvelope(tooLarge))
+                .withMessageContaining("index 3")
+                .withMessageContaining(String.valueOf(Limits.PAYLOAD_BYTES_MAX));
     }
 }

@@ -161,4 +161,52 @@ interface CloseRules extends StoreRules {
             busy.countDown();
         }
     }
+
+    @Test
+    default void s13_closing_in_the_midst_of_reads_ends_each_with_a_refusal() {
+        bench().append(bench().maker().next(ONE, 3_000));
+        bench().store().metadata().write("k", new byte[1_000]);
+        List<ShardRecord> held = bench().expected().shard(ONE);
+        for (int round = 0; round < 5; round++) {
+            ShardStore store = bench().reopen();
+            CountDownLatch busy = new CountDownLatch(50);
+            List<Runnable> readings = List.of(
+                    () -> readAll(store.readShard(ONE, 0), held, busy),
+                    () -> readAll(store.readShard(ONE, 1_500), held.subList(1_500, 3_000), busy),
+                    () -> readAll(store.readArrivals(0), held, busy),
+                    () -> assertThat(store.arrivalOf(ONE, 2_000)).isEqualTo(2_000),
+                    () -> assertThat(store.shards()).hasSize(1),
+                    () -> assertThat(store.metadata().read("k")).contains(new byte[1_000]),
+                    () -> assertThat(store.force()).isEqualTo(3_000));
+            List<Callable<Boolean>> tasks = new ArrayList<>();
+            readings.forEach(reading -> tasks.add(() -> repeatUntilClosed(reading)));
+            tasks.add(() -> {
+                assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
+                store.close();
+                return true;
+            });
+            assertThat(Together.run(tasks)).containsOnly(true);
+        }
+        bench().expected().assertHeldBy(bench().reopen());
+    }
+
+    /** Goes through a cursor, and leaves it open where the store is closed under it. */
+    private static void readAll(RecordCursor cursor, List<ShardRecord> expected, CountDownLatch busy) {
+        for (ShardRecord record : expected) {
+            assertThat(cursor.next()).isEqualTo(record);
+            busy.countDown();
+        }
+        assertThat(cursor.next()).isNull();
+        cursor.close();
+    }
+
+    private static boolean repeatUntilClosed(Runnable reading) {
+        while (true) {
+            try {
+                reading.run();
+            } catch (IllegalStateException e) {
+                return true;
+            }
+        }
+    }
 }

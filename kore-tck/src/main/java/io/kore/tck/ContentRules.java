@@ -3,12 +3,14 @@ package io.kore.tck;
 import static io.kore.tck.OrderRules.ONE;
 import static io.kore.tck.OrderRules.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.model.Envelope;
 import io.kore.model.Hash;
 import io.kore.model.Limits;
 import io.kore.model.Payload;
 import io.kore.model.Seen;
+import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,32 @@ interface ContentRules extends StoreRules {
     default void s4_the_largest_envelope_is_kept() {
         bench().append(bench().maker().next(ONE, EnvelopeExamples.large(5), Payload.of("{}")));
         bench().append(bench().maker().next(ONE));
+        bench().assertHeld();
+    }
+
+    @Test
+    default void s4_the_largest_record_is_kept_under_the_longest_names() {
+        ShardId longest = ShardId.of("l".repeat(Limits.LOG_NAME_BYTES_MAX), "w".repeat(Limits.WRITER_BYTES_MAX));
+        for (int i = 1; i <= 2; i++) {
+            Payload payload = Payload.owning(Noise.bytes(i, Limits.PAYLOAD_BYTES_MAX));
+            bench().append(bench().maker().next(longest, EnvelopeExamples.large(i), payload));
+            bench().append(bench().maker().next(ONE));
+        }
+        bench().assertHeld();
+    }
+
+    @Test
+    default void s4_a_record_over_the_limits_is_refused_with_all_of_its_batch() {
+        bench().append(bench().maker().next(ONE, 2));
+        Payload tooLarge = Payload.owning(new byte[Limits.PAYLOAD_BYTES_MAX + 1]);
+        RecordMaker never = bench().maker().copy();
+        List<ShardRecord> batch = List.of(never.next(ONE), never.next(TWO, tooLarge), never.next(TWO));
+        assertThatThrownBy(() -> bench().store().append(batch)).isInstanceOf(IllegalArgumentException.class);
+        ShardRecord tooWide = bench().maker().copy().next(TWO, EnvelopeExamples.tooLarge(1), Payload.of("{}"));
+        assertThatThrownBy(() -> bench().store().append(List.of(tooWide))).isInstanceOf(IllegalArgumentException.class);
+        bench().assertHeld();
+        bench().append(bench().maker().next(ONE), bench().maker().next(TWO));
+        bench().store().force();
         bench().assertHeld();
     }
 

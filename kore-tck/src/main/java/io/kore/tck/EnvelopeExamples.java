@@ -43,9 +43,18 @@ final class EnvelopeExamples {
 
     /** Some bytes below the largest legal envelope. */
     static Envelope large(long number) {
+        return wide(number, 4_000);
+    }
+
+    /** Some bytes beyond the largest legal envelope. */
+    static Envelope tooLarge(long number) {
+        return wide(number, 4_200);
+    }
+
+    private static Envelope wide(long number, int writers) {
         String wide = "w".repeat(Limits.WRITER_BYTES_MAX - 10);
         TreeMap<WriterId, Prefix> prefixes = new TreeMap<>();
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < writers; i++) {
             prefixes.put(new WriterId(wide + i), new Prefix(i + 1, i));
         }
         return Envelope.of(number, Seen.all(Frontier.copyOf(prefixes)));

@@ -169,4 +169,28 @@ interface OrderRules extends StoreRules {
         assertThat(bench().store().shards()).hasSize(1_500);
         bench().assertHeld();
     }
+
+    @Test
+    default void s1_ten_thousand_shards_are_there_after_reopening() {
+        RecordMaker maker = bench().maker();
+        for (int round = 0; round < 2; round++) {
+            for (int from = 0; from < 10_000; from += 2_500) {
+                List<ShardRecord> batch = new ArrayList<>();
+                for (int s = from; s < from + 2_500; s++) {
+                    batch.add(maker.next(ShardId.of("log " + s % 300, "writer " + s)));
+                }
+                bench().append(batch);
+            }
+        }
+        for (int round = 0; round < 2; round++) {
+            ShardStore store = bench().reopen();
+            assertThat(store.shards()).hasSize(10_000).allMatch(summary -> summary.count() == 2);
+            assertThat(Reads.arrivals(store)).isEqualTo(bench().expected().arrivals(0));
+            for (int s = round; s < 10_000; s += 500) {
+                ShardId shard = ShardId.of("log " + s % 300, "writer " + s);
+                assertThat(Reads.shard(store, shard)).isEqualTo(new RecordMaker().next(shard, 2));
+                assertThat(store.arrivalOf(shard, 1)).isEqualTo(10_000 + s);
+            }
+        }
+    }
 }

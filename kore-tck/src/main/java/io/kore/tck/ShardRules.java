@@ -39,6 +39,38 @@ interface ShardRules extends StoreRules {
     }
 
     @Test
+    default void s2_held_records_again_are_refused_with_whatever_follows_them() {
+        bench().append(bench().maker().next(ONE, 4));
+        List<ShardRecord> held = bench().expected().shard(ONE);
+        List<ShardRecord> overlapping = new ArrayList<>(held.subList(2, 4));
+        overlapping.addAll(bench().maker().copy().next(ONE, 2));
+        assertRefused(held, ONE, 4, 0);
+        assertRefused(overlapping, ONE, 4, 2);
+        bench().assertHeld();
+        assertRefused(List.of(held.get(3)), ONE, 4, 3);
+        bench().append(bench().maker().next(ONE, 2));
+        bench().assertHeld();
+    }
+
+    @Test
+    default void s2_other_bytes_at_a_held_index_are_refused_and_change_nothing() {
+        RecordMaker fork = bench().maker().copy();
+        bench().append(bench().maker().next(ONE, 3));
+        List<ShardRecord> other = List.of(
+                fork.next(ONE, Payload.of("{\"another\":0}")),
+                fork.next(ONE, Payload.of("{\"another\":1}")),
+                fork.next(ONE, Payload.of("{\"another\":2}")),
+                fork.next(ONE, Payload.of("{\"another\":3}")));
+        for (int i = 0; i < 3; i++) {
+            assertRefused(List.of(other.get(i)), ONE, 3, i);
+        }
+        assertRefused(other, ONE, 3, 0);
+        bench().assertHeld();
+        assertRefused(List.of(other.get(2)), ONE, 3, 2);
+        bench().assertHeld();
+    }
+
+    @Test
     default void s2_a_shard_starts_at_index_zero() {
         List<ShardRecord> records = new RecordMaker().next(ONE, 2);
         assertRefused(List.of(records.get(1)), ONE, 0, 1);

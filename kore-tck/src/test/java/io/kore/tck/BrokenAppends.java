@@ -1,15 +1,22 @@
 package io.kore.tck;
 
+import io.kore.codec.RecordCodec;
 import io.kore.error.StoreConflictException;
 import io.kore.error.StoreFailedException;
 import io.kore.model.Envelope;
+import io.kore.model.Limits;
 import io.kore.model.Payload;
+import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Stores that append or force wrongly. */
 final class BrokenAppends {
@@ -153,6 +160,95 @@ final class BrokenAppends {
                 failed = true;
                 throw e;
             }
+        }
+    }
+
+    /** Takes what is held already for done, and appends the rest. */
+    static final class SkippingRepeats extends ForwardingStore {
+        SkippingRepeats(ShardStore good) {
+            super(good);
+        }
+
+        @Override
+        public synchronized long append(List<ShardRecord> batch) {
+            List<ShardRecord> fresh = batch.stream()
+                    .filter(record ->
+                            !Reads.shard(good, record.shard(), record.index()).contains(record))
+                    .toList();
+            return fresh.isEmpty() && !batch.isEmpty() ? good.end() : good.append(fresh);
+        }
+    }
+
+    /** Puts a record where it says that it belongs, whatever is there. */
+    static final class Overwriting extends ForwardingStore {
+        private final Map<ShardId, Map<Long, ShardRecord>> written = new ConcurrentHashMap<>();
+
+        Overwriting(ShardStore good) {
+            super(good);
+        }
+
+        @Override
+        public synchronized long append(List<ShardRecord> batch) {
+            for (ShardRecord record : batch) {
+                List<ShardRecord> held = Reads.shard(good, record.shard(), record.index());
+                if (held.isEmpty() || held.contains(record)) {
+                    return good.append(batch);
+                }
+            }
+            batch.forEach(record -> written.computeIfAbsent(record.shard(), s -> new ConcurrentHashMap<>())
+                    .put(record.index(), record));
+            return good.end();
+        }
+
+        @Override
+        public RecordCursor readShard(ShardId shard, long fromIndex) {
+            return new ForwardingCursor(good.readShard(shard, fromIndex)) {
+                @Override
+                public @Nullable ShardRecord next() {
+                    ShardRecord record = super.next();
+                    return record == null
+                            ? null
+                            : written.getOrDefault(shard, Map.of()).getOrDefault(record.index(), record);
+                }
+            };
+        }
+    }
+
+    /** Has room for records of five million bytes. */
+    static final class Narrow extends ForwardingStore {
+        private static final int RECORD_BYTES_MAX = 5_000_000;
+
+        Narrow(ShardStore good) {
+            super(good);
+        }
+
+        @Override
+        public long append(List<ShardRecord> batch) {
+            for (ShardRecord record : batch) {
+                int bytes = RecordCodec.encodeEnvelope(record).length
+                        + record.payload().length();
+                if (bytes > RECORD_BYTES_MAX) {
+                    throw new StoreFailedException("no room for " + bytes + " bytes");
+                }
+            }
+            return good.append(batch);
+        }
+    }
+
+    /** Leaves out what it cannot keep. */
+    static final class LeavingOut extends ForwardingStore {
+        LeavingOut(ShardStore good) {
+            super(good);
+        }
+
+        @Override
+        public long append(List<ShardRecord> batch) {
+            for (int i = 1; i < batch.size(); i++) {
+                if (batch.get(i).payload().length() > Limits.PAYLOAD_BYTES_MAX) {
+                    good.append(batch.subList(0, i));
+                }
+            }
+            return good.append(batch);
         }
     }
 }

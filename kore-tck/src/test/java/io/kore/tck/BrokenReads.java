@@ -3,9 +3,11 @@ package io.kore.tck;
 import io.kore.model.Payload;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -161,6 +163,41 @@ final class BrokenReads {
                     return records.hasNext() ? records.next() : null;
                 }
             };
+        }
+    }
+
+    /** Takes a store that was closed for the end of what was to be read. */
+    static final class QuietAfterClose extends ForwardingStore {
+        QuietAfterClose(ShardStore good) {
+            super(good);
+        }
+
+        @Override
+        public RecordCursor readShard(ShardId shard, long fromIndex) {
+            return new ForwardingCursor(good.readShard(shard, fromIndex)) {
+                @Override
+                public @Nullable ShardRecord next() {
+                    try {
+                        return super.next();
+                    } catch (IllegalStateException e) {
+                        return null;
+                    }
+                }
+            };
+        }
+    }
+
+    /** Lists the shards that fit into its table. */
+    static final class SmallTable extends ForwardingStore {
+        private static final int SHARDS_MAX = 8_192;
+
+        SmallTable(ShardStore good) {
+            super(good);
+        }
+
+        @Override
+        public Collection<ShardSummary> shards() {
+            return good.shards().stream().limit(SHARDS_MAX).toList();
         }
     }
 

@@ -9,9 +9,17 @@ enum BrokenStore {
     REORDERS_ARRIVALS("s1_records_are_kept_in_arrival_order", each(BrokenAppends.Reordering::new)),
     GIVES_POSITIONS_AGAIN_AFTER_A_DROP("s1_no_position_is_given_again_after_a_drop", each(BrokenDrops.Compacting::new)),
     ANSWERS_A_WRONG_END("s1_append_answers_the_end_after_the_batch", each(BrokenAppends.Miscounting::new)),
+    KEEPS_SOME_SHARDS("s1_ten_thousand_shards_are_there_after_reopening", each(BrokenReads.SmallTable::new)),
     TAKES_A_GAP_FOR_DONE("s2_append_with_a_gap_is_refused", each(BrokenAppends.Lenient::new)),
+    SKIPS_REPEATS(
+            "s2_held_records_again_are_refused_with_whatever_follows_them", each(BrokenAppends.SkippingRepeats::new)),
+    OVERWRITES("s2_other_bytes_at_a_held_index_are_refused_and_change_nothing", each(BrokenAppends.Overwriting::new)),
     KEEPS_A_PART_OF_A_BATCH("s3_a_batch_is_atomic_over_its_shards", each(BrokenAppends.RecordByRecord::new)),
     CUTS_LARGE_PAYLOADS("s4_payloads_of_every_size_are_kept", each(BrokenAppends.Cutting::new)),
+    HAS_NO_ROOM_FOR_THE_LARGEST(
+            "s4_the_largest_record_is_kept_under_the_longest_names", each(BrokenAppends.Narrow::new)),
+    KEEPS_WHAT_STANDS_BEFORE_AN_ILLEGAL_RECORD(
+            "s4_a_record_over_the_limits_is_refused_with_all_of_its_batch", each(BrokenAppends.LeavingOut::new)),
     FORGETS_THE_BASE("s4_every_form_of_envelope_is_kept", each(BrokenAppends.ForgettingBase::new)),
     SALVAGES_NO_METADATA("s4_salvage_of_a_whole_store_copies_all", BrokenLives.SalvagingRecordsOnly::new),
     CUTS_WHOLE_TAILS("s5_each_opening_goes_on_from_all_that_was_there", BrokenLives.CuttingWholeTails::new),
@@ -38,6 +46,8 @@ enum BrokenStore {
     GIVES_ITS_OWN_ARRAY("s12_a_value_read_is_a_copy", each(BrokenMetadata.GivingOwn::new)),
     WORKS_AFTER_CLOSE("s13_after_close_every_call_is_refused", BrokenLives.WorkingAfterClose::new),
     READS_AFTER_CLOSE("s13_after_close_open_cursors_are_refused", each(BrokenReads.ReadingAhead::new)),
+    ENDS_READS_QUIETLY_WHEN_CLOSED(
+            "s13_closing_in_the_midst_of_reads_ends_each_with_a_refusal", each(BrokenReads.QuietAfterClose::new)),
     LOSES_THE_TAIL_WHEN_CLOSED("s13_nothing_is_lost_by_closing", BrokenLives.LosingTheTail::new),
     UNLOCKS_AT_EACH_CLOSE("s13_closing_again_does_nothing", BrokenLives.UnlockingTwice::new),
     TAKES_STRANGERS_IN("s14_a_strange_place_is_refused_and_stays_so", BrokenLives.TakingStrangers::new),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** S4, byte level: every bit of a small journal flipped, and every one of its files cut off at every length. */
 class ByteDamageIT {
-    private static final int BATCHES = Boolean.getBoolean("kore.soak") ? 200 : 11;
+    private static final int BATCHES = Boolean.getBoolean("kore.soak") ? 40 : 8;
     private static final SmallJournal CLOSED = SmallJournal.closed(BATCHES, "abc");
     private static final SmallJournal KILLED = SmallJournal.killed(BATCHES, "abc");
 

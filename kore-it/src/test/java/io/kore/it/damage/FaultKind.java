@@ -33,6 +33,8 @@ enum FaultKind {
     FAILED_FORCE("Input/output error", EnumSet.of(DiskCall.FORCE));
 
     private final String reason;
+
+    @SuppressWarnings("ImmutableEnumChecker") // filled once
     private final Set<DiskCall> calls;
 
     FaultKind(String reason, Set<DiskCall> calls) {

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +33,24 @@ class InjectedFaultsIT {
     private static final String SCRIPT = "afmarafdafamofaraffadamraofmaf";
 
     private static final int SEGMENT_BYTES = 2 << 10;
-    private static final int SEEDS = Boolean.getBoolean("kore.soak") ? 200 : 3;
+    private static final int SEEDS = Boolean.getBoolean("kore.soak") ? 200 : 2;
     private static final int CALLS_MAX = 5_000;
 
-    /** What was done. */
+    /** What was done. Thread-safe. */
     private static final class Figures {
         private final Map<DiskCall, Integer> failed = new EnumMap<>(DiskCall.class);
         private int runs;
         private int refusing;
         private int unharmed;
 
-        void print(FaultKind kind) {
+        synchronized void add(Run run) {
+            runs++;
+            failed.merge(run.injection.failed().get(0), 1, Integer::sum);
+            refusing += run.hasRefused ? 1 : 0;
+            unharmed += run.hasRefused ? 0 : 1;
+        }
+
+        synchronized void print(FaultKind kind) {
             System.out.printf(
                     Locale.ROOT,
                     "faults: %s at each call of %d scripts, once and for ever: %,d runs, first at %s; %,d stores refused"
@@ -61,7 +69,7 @@ class InjectedFaultsIT {
     void no_fault_at_any_call_costs_what_was_acknowledged(FaultKind kind) {
         assertThat(SCRIPT).hasSize(30);
         Figures figures = new Figures();
-        for (int seed = 1; seed <= SEEDS; seed++) {
+        IntStream.rangeClosed(1, SEEDS).parallel().forEach(seed -> {
             for (boolean forEver : new boolean[] {false, true}) {
                 for (boolean powerCut : new boolean[] {false, true}) {
                     int nth = 1;
@@ -72,7 +80,7 @@ class InjectedFaultsIT {
                     assertThat(nth).as("calls that can fail by %s", kind).isGreaterThan(30);
                 }
             }
-        }
+        });
         figures.print(kind);
     }
 
@@ -80,10 +88,7 @@ class InjectedFaultsIT {
         try {
             boolean reached = run.play();
             if (reached) {
-                figures.runs++;
-                figures.failed.merge(run.injection.failed().get(0), 1, Integer::sum);
-                figures.refusing += run.hasRefused ? 1 : 0;
-                figures.unharmed += run.hasRefused ? 0 : 1;
+                figures.add(run);
             }
             return reached;
         } catch (RuntimeException | AssertionError e) {

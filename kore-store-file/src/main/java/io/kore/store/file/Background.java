@@ -124,6 +124,10 @@ final class Background {
                     health.poison("failed while it worked in the background", e).getMessage());
         } catch (RuntimeException e) {
             LOG.error("the store at {} could not do its work in the background", place, e);
+        } catch (Error e) {
+            // the thread lives on: whoever waits for its jobs must not wait for ever
+            health.poison("was cut off while it worked in the background", new IOException(e));
+            LOG.error("the store at {} was cut off while it worked in the background", place, e);
         }
     }
 

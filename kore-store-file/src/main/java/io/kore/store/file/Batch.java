@@ -32,11 +32,6 @@ final class Batch {
         long bytes = 0;
         for (int i = 0; i < envelopes.length; i++) {
             ShardRecord record = records.get(i);
-            if (record.payload().length() > Limits.PAYLOAD_BYTES_MAX) {
-                throw new IllegalArgumentException("the payload of " + record.shard() + " index " + record.index()
-                        + " has " + record.payload().length() + " bytes, at most " + Limits.PAYLOAD_BYTES_MAX
-                        + " are legal");
-            }
             envelopes[i] = RecordCodec.encodeEnvelope(record);
             bytes += envelopes[i].length + record.payload().length() + RECORD_OVERHEAD_BYTES;
             if (record.index() == 0) {

@@ -157,9 +157,24 @@ final class FrameScan {
         return true;
     }
 
+    /**
+     * Whether a frame may start here. Without a look at all of its head each four bytes that could be a length
+     * would have a checksum of megabytes computed, and a long stretch of other bytes would take hours.
+     */
     private boolean plausible(long at) {
-        int stated = filled - start() < 4 ? 0 : Frames.getInt(bytes, start());
-        return stated >= Frames.LENGTH_MIN && stated <= Frames.LENGTH_MAX && stated + Frames.PREFIX_BYTES <= end - at;
+        if (filled - start() < Frames.HEAD_BYTES) {
+            return false;
+        }
+        int stated = Frames.getInt(bytes, start());
+        return stated >= Frames.LENGTH_MIN
+                && stated <= Frames.LENGTH_MAX
+                && stated + Frames.PREFIX_BYTES <= end - at
+                && kind() >= Frames.RECORDS
+                && kind() <= Frames.MARK
+                && (flags() & ~(Frames.FIRST | Frames.LAST)) == 0
+                && position() >= 0
+                && durable() >= SegmentHeader.FRAMES_AT
+                && durable() <= at;
     }
 
     private int start() {

@@ -29,7 +29,6 @@ final class SimulatedDisk implements Disk {
     private DiskFaults faults = call -> null;
     private Fault fault = call -> null;
     private Fault readFault = call -> null;
-    private boolean shortReads;
     private int changes;
     private int reads;
     private int open;
@@ -90,10 +89,6 @@ final class SimulatedDisk implements Disk {
     void failReads(Fault newFault) {
         readFault = newFault;
         reads = 0;
-    }
-
-    void readShort() {
-        shortReads = true;
     }
 
     void cutPowerAt(int call) {
@@ -210,10 +205,6 @@ final class SimulatedDisk implements Disk {
 
     SplittableRandom random() {
         return random;
-    }
-
-    boolean isShort() {
-        return shortReads;
     }
 
     private Folder folder(Path path) throws NoSuchFileException {

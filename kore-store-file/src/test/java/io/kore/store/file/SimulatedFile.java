@@ -95,7 +95,7 @@ final class SimulatedFile {
         @Override
         public int read(long at, byte[] target, int offset, int length) throws IOException {
             check(true);
-            boolean part = disk.isShort();
+            boolean part = false;
             try {
                 disk.call(DiskCall.READ);
             } catch (DiskFaults.Part e) {
@@ -116,7 +116,8 @@ final class SimulatedFile {
             try {
                 disk.call(DiskCall.WRITE);
             } catch (DiskFaults.Part e) {
-                SimulatedFile.this.write((int) at, source, offset, length > 1 ? 1 + disk.random().nextInt(length - 1) : 0);
+                SimulatedFile.this.write(
+                        (int) at, source, offset, length > 1 ? 1 + disk.random().nextInt(length - 1) : 0);
                 throw e;
             } catch (IOException e) {
                 SimulatedFile.this.write((int) at, source, offset, disk.random().nextInt(length + 1));

@@ -10,6 +10,7 @@ import io.kore.model.ShardRecord;
 import io.kore.spi.ShardStore;
 import io.kore.tck.RecordMaker;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,6 +161,21 @@ class TailRecoveryTest {
         List<ShardRecord> expected = new ArrayList<>(records.subList(0, 3));
         expected.add(fourth);
         assertThat(open(disk.files())).isEqualTo(expected);
+    }
+
+    @Test
+    void a_long_tail_of_what_could_be_lengths_is_looked_over_about_once() {
+        Map<Path, byte[]> files = killedStore(0);
+        ByteBuffer segment = ByteBuffer.allocate(12 << 20).put(segmentOf(files), 0, SegmentHeader.FRAMES_AT);
+        while (segment.hasRemaining()) {
+            segment.putInt(4 << 20);
+        }
+        files.put(SEGMENT, segment.array());
+        SimulatedDisk disk = SimulatedDisk.of(files);
+        disk.failReads(n -> n > 1_000 ? new IOException("read again and again") : null);
+        try (ShardStore store = new FileShardStoreProvider(disk, OPTIONS).open(PLACE)) {
+            assertThat(store.end()).isZero();
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Opening {
             }
             place.removeCopy();
             place.checkDatabase();
-            place.forceDatabase();
+            place.forceDatabase(mark);
             Tail.mend(place, mark);
             return openMade(place, mark, new Space(place, spaceBytesMin));
         } catch (StoreException e) {

@@ -44,6 +44,8 @@ final class Place implements AutoCloseable {
     private static final long CHUNK_FOOT_BYTES = 128;
     private static final byte[] CHUNK_FOOT = "chunk:".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int AGAIN_BYTES = 64 << 10;
+
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -194,12 +196,35 @@ final class Place implements AutoCloseable {
         disk.forceFolder(folder);
     }
 
-    /** Makes the database as it is durable: a process that was killed may have left pages that were not forced. */
-    void forceDatabase() {
+    /**
+     * Makes the database as it is durable. A process that was killed may have left pages that were not forced;
+     * one whose force failed has left some that the system takes for written though they are in memory only, so
+     * that a further force would do nothing and succeed. So what nothing says was forced is written once more.
+     */
+    void forceDatabase(Mark mark) {
         try (FileChannel database = disk.openToWrite(folder.resolve(DATABASE))) {
+            long size = database.size();
+            if (size != mark.bytes()) {
+                writeAgain(database, 0, DATABASE_BYTES_MIN);
+                writeAgain(database, Math.max(DATABASE_BYTES_MIN, mark.bytes()), size);
+            }
             database.force(true);
         } catch (IOException e) {
             throw failed(folder.toString(), e);
+        }
+    }
+
+    private static void writeAgain(FileChannel file, long from, long to) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(AGAIN_BYTES);
+        for (long at = from; at < to; ) {
+            bytes.clear().limit((int) Math.min(AGAIN_BYTES, to - at));
+            if (file.read(bytes, at) < 0) {
+                throw new IOException("the database became shorter while it was opened");
+            }
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                at += file.write(bytes, at);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 package io.kore.store.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kore.error.StoreException;
+import io.kore.error.StoreFailedException;
 import io.kore.spi.ShardStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,9 +45,23 @@ class PowerCutTest {
             writes.add(new Write(file, at, copy));
         }
 
-        /** A force makes what was written before it durable: it is as if it had been written in one go. */
+        private boolean failing;
+
+        /** From now on forces fail, or succeed again. */
+        synchronized void fail(boolean fail) {
+            failing = fail;
+        }
+
+        /**
+         * A force makes what was written before it durable: it is as if it had been written in one go. One that
+         * fails leaves it readable, but the system takes it for written and never writes it again.
+         */
         @Override
-        public synchronized void force(Path file) {
+        public synchronized void force(Path file) throws IOException {
+            if (failing) {
+                writes.removeIf(write -> write.file().equals(file));
+                throw new IOException("Input/output error (injected)");
+            }
             durable.addAll(
                     writes.stream().filter(write -> write.file().equals(file)).toList());
             writes.removeIf(write -> write.file().equals(file));
@@ -147,5 +164,39 @@ class PowerCutTest {
             }
         }
         store.close();
+    }
+
+    @Test
+    void s7_what_is_found_after_a_failed_force_is_written_again_before_it_counts_as_durable() throws IOException {
+        for (long seed = 1; seed <= 10; seed++) {
+            String place = folder.resolve("s" + seed).toString();
+            Cut cut = new Cut();
+            Records records = new Records(seed);
+            ShardStore failing = Opening.open(place, WatchedChannel.disk(cut));
+            failing.append(records.nextBatch());
+            failing.force();
+            failing.append(records.nextBatch());
+            cut.fail(true);
+            assertThatThrownBy(failing::force).isInstanceOf(StoreFailedException.class);
+            assertThatThrownBy(failing::close).isInstanceOf(StoreException.class);
+            cut.fail(false);
+            try (ShardStore store = Opening.open(place, WatchedChannel.disk(cut))) {
+                int found = Records.assertHoldsBatches(store, seed);
+                assertThat(found).isBetween(1, 2);
+                Records more = new Records(seed);
+                for (int i = 0; i < found; i++) {
+                    more.nextBatch();
+                }
+                store.append(more.nextBatch());
+                store.force();
+                Path image = folder.resolve("image " + seed);
+                cut.image(image, new SplittableRandom(seed));
+                try (ShardStore after = new H2ShardStoreProvider().open(image.toString())) {
+                    assertThat(Records.assertHoldsBatches(after, seed))
+                            .as("batches after seed %d", seed)
+                            .isEqualTo(found + 1);
+                }
+            }
+        }
     }
 }

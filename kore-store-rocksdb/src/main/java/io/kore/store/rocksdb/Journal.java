@@ -2,7 +2,6 @@ package io.kore.store.rocksdb;
 
 import io.kore.codec.RecordCodec;
 import io.kore.error.StoreConflictException;
-import io.kore.model.Limits;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -77,11 +76,6 @@ final class Journal implements AutoCloseable {
     private static List<byte[]> encoded(List<ShardRecord> records) {
         List<byte[]> envelopes = new ArrayList<>(records.size());
         for (ShardRecord record : records) {
-            if (record.payload().length() > Limits.PAYLOAD_BYTES_MAX) {
-                throw new IllegalArgumentException("the payload of " + record.shard() + " index " + record.index()
-                        + " has " + record.payload().length() + " bytes, at most " + Limits.PAYLOAD_BYTES_MAX
-                        + " are legal");
-            }
             envelopes.add(RecordCodec.encodeEnvelope(record));
         }
         return envelopes;
