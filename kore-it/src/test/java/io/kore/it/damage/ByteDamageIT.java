@@ -63,6 +63,6 @@ class ByteDamageIT {
 
     /** Whether a file tells something else after a kill than after a close. */
     private static boolean isInTail(Path file) {
-        return file.equals(KILLED.lastSegment()) || file.endsWith("store");
+        return file.equals(KILLED.lastSegment()) || file.endsWith("kore-file.mark");
     }
 }

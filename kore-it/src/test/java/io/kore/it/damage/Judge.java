@@ -53,7 +53,7 @@ final class Judge {
             return Verdict.REFUSED;
         } catch (StoreFormatException e) {
             // a version that was damaged cannot be told from a newer one
-            assertThat(damage.fileName()).isEqualTo("store");
+            assertThat(damage.fileName()).isEqualTo("kore-file.mark");
             return Verdict.NEWER;
         }
         long positions;

@@ -52,14 +52,14 @@ class StaleFilesIT {
         Trials trials = run(
                 "older marks",
                 NOW,
-                ending(changed(NOW, THEN), "/store").stream()
+                ending(changed(NOW, THEN), "/kore-file.mark").stream()
                         .map(file -> Damage.replacement("older mark", file, THEN.bytes(file))));
         assertThat(trials.counted(Verdict.WHOLE)).isEqualTo(1);
     }
 
     @Test
     void a_newer_mark_beside_an_older_journal_tells_what_is_missing() {
-        Path mark = ending(changed(NOW, THEN), "/store").get(0);
+        Path mark = ending(changed(NOW, THEN), "/kore-file.mark").get(0);
         Damage damage = Damage.replacement("newer mark", mark, NOW.bytes(mark));
         assertThat(new Damaged(THEN, damage).refusal())
                 .contains(THEN.lastSegment() + " is damaged at byte ")
@@ -123,7 +123,10 @@ class StaleFilesIT {
     @Test
     void what_a_crash_left_behind_is_cleared_away() {
         Stream<Damage> drafts = Stream.of(
-                        "store", "journal/0000000001.segment", "journal/0000000009.index", "metadata/identity.value")
+                        "kore-file.mark",
+                        "journal/0000000001.segment",
+                        "journal/0000000009.index",
+                        "metadata/identity.value")
                 .flatMap(name -> Stream.of(THEN.bytes(THEN.lastSegment()), new byte[0], new byte[] {1, 2, 3})
                         .map(bytes -> Damage.replacement("draft", Path.of("/store/" + name + ".draft"), bytes)));
         Stream<Damage> rewritten = FIRST.files().keySet().stream()
