@@ -14,6 +14,7 @@ import io.kore.spi.ShardStoreProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class Judge {
     }
 
     private static void assertSame(@Nullable ShardRecord read, ShardRecord expected) {
-        if (!expected.equals(read)) {
+        if (!Objects.equals(expected, read)) {
             throw new AssertionError("read " + read + " where " + expected + " was appended");
         }
     }

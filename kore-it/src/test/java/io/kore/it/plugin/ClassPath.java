@@ -42,7 +42,7 @@ final class ClassPath {
             }
         }
         List<String> parts = new ArrayList<>();
-        for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (!Files.exists(Path.of(part)) || !others.remove(Path.of(part).toRealPath())) {
                 parts.add(part);
             }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -172,8 +173,7 @@ class ClassPathIT {
     /** Makes a folder with a store of this kind, and answers its place. */
     private String make(String store) {
         String place = place("of " + store);
-        ShardStoreProvider provider = Plugins.stores().get(store);
-        assertThat(provider).as(store).isNotNull();
+        ShardStoreProvider provider = Objects.requireNonNull(Plugins.stores().get(store), store);
         provider.open(place).close();
         return place;
     }
