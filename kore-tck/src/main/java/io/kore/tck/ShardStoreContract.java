@@ -44,6 +44,7 @@ public abstract class ShardStoreContract
                 BatchRules,
                 ContentRules,
                 VerifyRules,
+                ForkRules,
                 ForceRules,
                 CursorRules,
                 NameRules,
