@@ -1,5 +1,7 @@
 package io.kore;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +39,38 @@ public interface Gather<T> {
     Gather<T> overwrite();
 
     /**
+     * Merge objects within objects field by field, too, at any depth. Lists stay as their last writer left them.
+     *
+     * @return a changed copy
+     */
+    Gather<T> mergeNested();
+
+    /**
+     * Records that have these fields are commands: they are no edits of an object, whatever else they have, and need not
+     * pass the filter. The handler is called with each in merged order, with the objects as of that point, and
+     * may change them. If several patterns fit a record, the one that was said first counts.
+     *
+     * <p>Records of the form {@code {"change": {...}, "to": {...}}} are commands by themselves: every object that
+     * their writer saw to have all fields of the one gets those of the other.
+     *
+     * @param pattern field to wanted value, at least one; as in {@link #where}
+     * @param handler what the commands do; a pure function
+     * @return a changed copy
+     * @throws IllegalArgumentException if the pattern is empty, or a value has no form in JSON
+     */
+    Gather<T> command(Map<String, ?> pattern, CommandHandler<T> handler);
+
+    /**
+     * Names the version of the command handlers. Then what the gather has come to outlives a restart, as it does
+     * by itself where there are no handlers: a node that starts need not fold its log again. Change it whenever
+     * a handler changes.
+     *
+     * @param version any text
+     * @return a changed copy
+     */
+    Gather<T> version(String version);
+
+    /**
      * Calls the handler with the result now, then whenever it has changed, until the subscription is
      * closed. One call at a time, on a thread of the node; a slow handler gets the newest result next, not
      * every one between. An exception is reported to the node's error handler.
@@ -55,4 +89,24 @@ public interface Gather<T> {
      * @throws IllegalStateException if {@link #gatherOn} was not said, or the node is closed
      */
     Gathered<T> now();
+
+    /**
+     * Tells why a field of a merged object is as it is. Reads what it needs of the log, so it takes longer than a
+     * gather.
+     *
+     * @param key a {@code String}, or any {@code Number}, compared by value
+     * @param field the name of a field
+     * @return what set it, what that was based on, and what was changed at the same time and lost
+     * @throws IllegalStateException if {@link #gatherOn} was not said, or the node is closed
+     */
+    Explanation explain(Object key, String field);
+
+    /**
+     * The same for each merged object there is.
+     *
+     * @param field the name of a field
+     * @return an explanation for each key, sorted by it
+     * @throws IllegalStateException if {@link #gatherOn} was not said, or the node is closed
+     */
+    List<Explanation> explain(String field);
 }

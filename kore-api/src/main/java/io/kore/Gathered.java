@@ -32,6 +32,28 @@ public interface Gathered<T> extends Iterable<Entry<T>> {
     List<T> values();
 
     /**
+     * The keys that have come since the handler's last result; all of them in its first, and in one asked for
+     * once.
+     *
+     * @return an unmodifiable list, sorted
+     */
+    List<Object> added();
+
+    /**
+     * The keys whose objects have changed since the handler's last result.
+     *
+     * @return an unmodifiable list, sorted
+     */
+    List<Object> changed();
+
+    /**
+     * The keys that have gone since the handler's last result: only commands take objects away.
+     *
+     * @return an unmodifiable list, sorted
+     */
+    List<Object> removed();
+
+    /**
      * How many keys there are.
      *
      * @return the number of entries

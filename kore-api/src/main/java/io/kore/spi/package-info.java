@@ -50,6 +50,10 @@
  *   <dt>S14 strangers
  *   <dd>A place that holds something else, or a newer format, is refused with {@link
  *       io.kore.error.StoreFormatException} and left as it was.
+ *   <dt>S15 mark
+ *   <dd>A store that lives in a folder keeps there, from its making on, a file whose name begins with {@code
+ *       kore-}, the store's name and a dot, as in {@code kore-file.mark}, and no such file with another name. So
+ *       a folder tells which plugin it takes, see {@link io.kore.spi.FolderMark}.
  * </dl>
  *
  * <h2>Transports</h2>

@@ -1,6 +1,7 @@
 package io.kore.cli;
 
 import io.kore.cli.console.Failure;
+import io.kore.spi.ShardStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -19,9 +20,9 @@ final class StoreOptions {
     @Mixin
     private final StoreChoice choice = new StoreChoice();
 
-    /** The chosen kind of store. */
-    StoreChoice choice() {
-        return choice;
+    /** The provider of the chosen store, or of the one that made the folder. */
+    ShardStoreProvider provider() {
+        return choice.provider(folder);
     }
 
     /** The folder, absolute. */

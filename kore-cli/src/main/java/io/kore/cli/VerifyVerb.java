@@ -3,6 +3,8 @@ package io.kore.cli;
 import io.kore.cli.console.Failure;
 import io.kore.cli.console.Output;
 import io.kore.cli.console.Text;
+import io.kore.error.StoreFormatException;
+import io.kore.spi.FolderMark;
 import io.kore.spi.ShardStoreProvider;
 import io.kore.spi.StoreReport;
 import java.nio.file.Path;
@@ -53,11 +55,8 @@ final class VerifyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ShardStoreProvider provider = store.choice().provider();
         String folder = store.folder().toString();
-        StoreReport report = target == null
-                ? provider.verify(folder)
-                : provider.salvage(folder, target.toAbsolutePath().toString());
+        StoreReport report = report(store.provider(), folder);
         tell(report);
         if (!report.isWhole()) {
             throw new Failure(
@@ -65,6 +64,16 @@ final class VerifyVerb implements Callable<Integer> {
                             + (target == null ? "--salvage NEW-DIR copies what is whole" : "what is whole was copied"));
         }
         return ExitCode.DONE;
+    }
+
+    private StoreReport report(ShardStoreProvider provider, String folder) {
+        try {
+            return target == null
+                    ? provider.verify(folder)
+                    : provider.salvage(folder, target.toAbsolutePath().toString());
+        } catch (StoreFormatException e) {
+            throw FolderMark.explained(e, provider.name(), folder);
+        }
     }
 
     private void tell(StoreReport report) {

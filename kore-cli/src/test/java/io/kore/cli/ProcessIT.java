@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a process: signals, pipes, the death of it, and two of them talking. */
 class ProcessIT {
@@ -126,12 +128,14 @@ class ProcessIT {
         }
     }
 
-    @Test
-    void every_id_that_was_printed_before_a_kill_is_there() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "rocksdb", "h2"})
+    void every_id_that_was_printed_before_a_kill_is_there(String store) throws Exception {
         String data = dir.resolve("data").toString();
         Set<String> printed = new HashSet<>();
         for (int round = 1; round <= 3; round++) {
-            try (KoreProcess add = KoreProcess.start(dir, "add", "L", "--save-to", data, "--whoami", "w")) {
+            try (KoreProcess add =
+                    KoreProcess.start(dir, "add", "L", "--store", store, "--save-to", data, "--whoami", "w")) {
                 Thread typing = new Thread(() -> typeWithoutEnd(add.input()), "typing");
                 typing.start();
                 for (int line = 0; line < 700 * round; line++) {

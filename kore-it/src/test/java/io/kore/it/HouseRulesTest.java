@@ -119,6 +119,19 @@ class HouseRulesTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule few_classes_of_the_h2_store_know_h2 = noClasses()
+            .that()
+            .resideInAPackage("io.kore.store.h2..")
+            .and()
+            .haveNameNotMatching(".*\\.(H2Database|PlaceFile|CutDisk|Failures)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.h2..")
+            .as("of the H2 store only the database, its files and its failures should depend on H2")
+            .because("the rest is plain JDBC, so that a store over another SQL database can follow it")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule packages_form_no_cycle = slices().assignedFrom(new EachPackage())
             .should()
             .beFreeOfCycles()

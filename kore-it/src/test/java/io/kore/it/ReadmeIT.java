@@ -29,7 +29,7 @@ class ReadmeIT {
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PUBLIC_CLASS = Pattern.compile("public class (\\w+)");
     /** Stores beside the one that the README recommends; a reader has one store on the class path. */
-    private static final Pattern OTHER_STORE = Pattern.compile(".*kore-store-(?!file).*");
+    private static final Pattern OTHER_STORE = Pattern.compile(".*(kore-store-(?!file)|store-onefile).*");
 
     private static final String AROUND = """
             import io.kore.*;

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
+import io.kore.spi.FolderMark;
 import io.kore.spi.ShardStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** S9 and S14: who may open a place. */
+/** S9, S14 and S15: who may open a place, and how it tells whose it is. */
 interface OpenRules extends StoreRules {
     @Test
     default void s9_a_second_open_is_refused_and_harms_nothing() {
@@ -157,5 +161,27 @@ interface OpenRules extends StoreRules {
             assertThat(Reads.shard(other, ONE)).isEmpty();
         }
         bench().assertHeld();
+    }
+
+    @Test
+    default void s15_a_folder_tells_which_store_made_it() {
+        assertMarked(bench().place(), bench().store());
+        bench().append(bench().maker().next(ONE, 3));
+        bench().drop(ONE.log());
+        assertMarked(bench().place(), bench().store());
+        bench().close();
+        String target = bench().newPlace();
+        bench().provider().salvage(bench().place(), target);
+        try (ShardStore copy = bench().open(target)) {
+            assertMarked(target, copy);
+        }
+    }
+
+    /** A store that lives elsewhere than in a folder has no folder to mark. */
+    private void assertMarked(String place, ShardStore store) {
+        assertThat(store.end()).isNotNegative();
+        Set<String> marked =
+                Files.isDirectory(Path.of(place)) ? Set.of(bench().provider().name()) : Set.of();
+        assertThat(FolderMark.storesAt(place)).isEqualTo(marked);
     }
 }

@@ -6,6 +6,10 @@ import io.kore.model.ShardRecord;
 import io.kore.spi.ShardStore;
 import io.kore.spi.ShardStoreProvider;
 import io.kore.spi.StoreReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -232,6 +236,23 @@ final class BrokenLives {
             } catch (StoreFormatException e) {
                 return good.open(place + " beside it");
             }
+        }
+    }
+
+    /** Makes a folder, and leaves nothing there that tells whose it is. */
+    static final class Anonymous extends ForwardingProvider {
+        Anonymous(ShardStoreProvider good) {
+            super(good);
+        }
+
+        @Override
+        public ShardStore open(String place) {
+            try {
+                Files.createDirectories(Path.of(place));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return good.open(place);
         }
     }
 }

@@ -40,7 +40,8 @@ enum BrokenStore {
     READS_AFTER_CLOSE("s13_after_close_open_cursors_are_refused", each(BrokenReads.ReadingAhead::new)),
     LOSES_THE_TAIL_WHEN_CLOSED("s13_nothing_is_lost_by_closing", BrokenLives.LosingTheTail::new),
     UNLOCKS_AT_EACH_CLOSE("s13_closing_again_does_nothing", BrokenLives.UnlockingTwice::new),
-    TAKES_STRANGERS_IN("s14_a_strange_place_is_refused_and_stays_so", BrokenLives.TakingStrangers::new);
+    TAKES_STRANGERS_IN("s14_a_strange_place_is_refused_and_stays_so", BrokenLives.TakingStrangers::new),
+    GIVES_FOLDERS_NO_MARK("s15_a_folder_tells_which_store_made_it", BrokenLives.Anonymous::new);
 
     private final String rule;
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Closure is checked from the top of each strand down. A record that was admitted has a closed base, so
  * everything its base covers needs no second look: the walk down a strand skips to the base's own edge, and
- * mostly ends at its first step. Confined to the ingest lock.
+ * mostly ends at its first step. What a derived record was based on stands in another log, and what was made of
+ * that comes in its own time: there is nothing to be closed. Confined to the ingest lock.
  */
 final class BaseCheck {
     private final Staging staging;
@@ -113,6 +114,9 @@ final class BaseCheck {
         long floor = knownBelow;
         for (long index = count - 1; index >= floor; index--) {
             ShardRecord record = staging.record(strand, index);
+            if (record.envelope().origin() != null) {
+                return;
+            }
             Base its = baseOf(record);
             checkCovered(base, record, its, unseen);
             floor = Math.max(floor, its == null ? index : its.frontier().count(strand.writer()));

@@ -1,5 +1,7 @@
 package io.kore.engine.json;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,12 +25,24 @@ final class FieldReader {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT -> parser.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> number(parser.getDecimalValue());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new IllegalArgumentException("no value starts with " + token);
         };
+    }
+
+    /** {@code 1e0} is written as 1, and so it is read: a value that was written and read again is the same. */
+    private static Number number(BigDecimal decimal) {
+        if (decimal.scale() != 0) {
+            return decimal;
+        }
+        BigInteger whole = decimal.unscaledValue();
+        if (whole.bitLength() < Integer.SIZE) {
+            return whole.intValue();
+        }
+        return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
     }
 
     /** The fields of an object whose opening brace was read. */

@@ -9,6 +9,7 @@ import io.kore.Subscription;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.json.Json;
 import io.kore.engine.view.EntryUpdate;
+import io.kore.engine.view.ProcessorChoice;
 import io.kore.engine.view.Views;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
@@ -28,9 +29,9 @@ final class EngineLog implements Log {
     private final Ingest ingest;
     private final Json json;
     private final Views views;
-    private final Plugins plugins;
+    private final PluginChoice plugins;
 
-    EngineLog(EngineNode node, LogName name, Ingest ingest, Json json, Views views, Plugins plugins) {
+    EngineLog(EngineNode node, LogName name, Ingest ingest, Json json, Views views, PluginChoice plugins) {
         this.node = node;
         this.name = name;
         this.ingest = ingest;
@@ -111,6 +112,6 @@ final class EngineLog implements Log {
     public <R> Subscription process(
             String processor, Map<String, String> options, Class<R> result, Consumer<? super R> handler) {
         node.checkOpen();
-        return views.process(name, plugins.processor(processor).open(Map.copyOf(options)), result, handler);
+        return views.process(name, new ProcessorChoice(plugins.processor(processor), options), result, handler);
     }
 }

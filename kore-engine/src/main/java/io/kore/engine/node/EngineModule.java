@@ -12,6 +12,7 @@ import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.sync.SyncTimer;
+import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
 import io.kore.error.KoreException;
 import io.kore.memory.MemoryStoreProvider;
@@ -53,8 +54,8 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Plugins plugins() {
-        return Plugins.onClassPath();
+    PluginChoice plugins() {
+        return new PluginChoice();
     }
 
     @Provides
@@ -67,12 +68,11 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ShardStore store(Plugins plugins) {
+    ShardStore store(PluginChoice plugins) {
         if (options.saveTo().isEmpty()) {
             return new MemoryStoreProvider().open("node");
         }
-        Plugins.StoreChoice choice = plugins.store(options.saveTo().get());
-        ShardStore store = choice.provider().open(choice.place());
+        ShardStore store = plugins.openStore(options.saveTo().get());
         closers.add(store::close);
         return store;
     }
@@ -114,7 +114,7 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Views views(Journal journal, Json json, NodeThreads threads, ErrorReports errors) {
-        Views views = new Views(journal.store(), json, threads.work(), errors);
+        Views views = new Views(journal.store(), json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
     }
@@ -142,7 +142,7 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Transports transports(Plugins plugins, TransportContext context) {
+    Transports transports(PluginChoice plugins, TransportContext context) {
         Transports transports = new Transports(plugins, context);
         closers.add(transports::close);
         return transports;

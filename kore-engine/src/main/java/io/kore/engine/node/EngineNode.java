@@ -36,7 +36,7 @@ final class EngineNode implements Node {
 
     private final NodeOptions options;
     private final Closers closers;
-    private final Plugins plugins;
+    private final PluginChoice plugins;
     private final Journal journal;
     private final Ingest ingest;
     private final Json json;
@@ -52,7 +52,7 @@ final class EngineNode implements Node {
     EngineNode(
             NodeOptions options,
             Closers closers,
-            Plugins plugins,
+            PluginChoice plugins,
             Journal journal,
             Ingest ingest,
             Json json,

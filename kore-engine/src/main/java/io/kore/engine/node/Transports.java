@@ -15,19 +15,19 @@ import java.util.Map;
  * The transports of one node, each made when it is first needed. Thread-safe.
  */
 final class Transports implements AutoCloseable {
-    private final Plugins plugins;
+    private final PluginChoice plugins;
     private final TransportContext context;
     private final Map<TransportProvider, Transport> open = new HashMap<>();
     private boolean closed;
 
-    Transports(Plugins plugins, TransportContext context) {
+    Transports(PluginChoice plugins, TransportContext context) {
         this.plugins = plugins;
         this.context = context;
     }
 
     /** Starts to accept connections, and answers where. */
     URI listen(String address) {
-        Plugins.TransportChoice choice = plugins.listening(address);
+        PluginChoice.TransportChoice choice = plugins.listening(address);
         return transport(choice.provider()).listen(choice.address());
     }
 

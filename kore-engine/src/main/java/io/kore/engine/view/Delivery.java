@@ -32,6 +32,7 @@ final class Delivery implements Subscription, Runnable {
     private boolean isScheduled;
     private boolean isRunning;
     private boolean isClosed;
+    private boolean hasEnded;
 
     /**
      * A delivery that has not run yet.
@@ -88,6 +89,8 @@ final class Delivery implements Subscription, Runnable {
             CURRENT.set(outer);
             if (finish(hasMore)) {
                 submit();
+            } else {
+                endIfClosed();
             }
         }
     }
@@ -99,7 +102,19 @@ final class Delivery implements Subscription, Runnable {
     @Override
     public void close() {
         stop();
-        await(Long.MAX_VALUE);
+        end(Long.MAX_VALUE);
+    }
+
+    /** Waits until no call is under way, but no longer than this, and lets the feed go. */
+    void end(long nanosMax) {
+        await(nanosMax);
+        synchronized (this) {
+            if (isRunning || hasEnded) {
+                return;
+            }
+            hasEnded = true;
+        }
+        feed.end();
     }
 
     /** Ends the calls without waiting for one that is under way. */
@@ -124,6 +139,22 @@ final class Delivery implements Subscription, Runnable {
                 synchronized (WAITING) {
                     caller.waitsFor = null;
                 }
+            }
+        }
+    }
+
+    /** A handler that has closed its own subscription could not wait for itself. */
+    private void endIfClosed() {
+        boolean isOver;
+        synchronized (this) {
+            isOver = isClosed;
+        }
+        if (isOver) {
+            try {
+                end(0);
+            } catch (KoreException | IllegalStateException e) {
+                // the store has closed meanwhile; what was to be saved is made again from the log
+                return;
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.kore.engine.view;
 
 import io.kore.Entry;
+import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import io.kore.model.Base;

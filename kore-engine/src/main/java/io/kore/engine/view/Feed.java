@@ -10,6 +10,9 @@ interface Feed {
      */
     boolean run();
 
+    /** Called last, once no run is under way or will be; unless a handler does not come back in time. */
+    void end();
+
     /** Lets a run that is under way end soon. Thread-safe. */
     void stop();
 }

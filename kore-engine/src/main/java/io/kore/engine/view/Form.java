@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.engine.gather.Merged;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 interface Form<T> {
     /** The value of a merged object; a new one, or one that cannot be changed. */
     T value(Merged object);
+
+    /** The same for a command's handler, which may change it: a new object, without the fields that Kore adds. */
+    T copy(Merged object);
+
+    /** All fields of a value that takes the place of an object, without those that Kore adds. */
+    Map<String, @Nullable Object> fields(T value);
 
     /** All fields of a merged object after its value was edited, without those that Kore adds. */
     Map<String, @Nullable Object> edited(Merged object, T edited);

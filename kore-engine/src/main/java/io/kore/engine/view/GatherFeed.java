@@ -1,59 +1,62 @@
 package io.kore.engine.view;
 
 import io.kore.Gathered;
-import io.kore.engine.json.Json;
-import io.kore.model.LogName;
-import io.kore.model.ShardRecord;
-import io.kore.spi.ArrivalCursor;
-import io.kore.spi.ShardStore;
+import io.kore.engine.gather.GatherState;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a log as its records become visible, and hands out each result that differs from the one before.
- * Confined to one thread at a time, but for {@link #stop()}.
+ * Hands out each result of a gather that differs from the one before. Confined to one thread at a time, but for
+ * {@link #stop()}.
  *
  * @param <T> the type of the values
  */
 final class GatherFeed<T> implements Feed {
-    private final ShardStore store;
-    private final LogName log;
+    private final LiveGather gather;
+    private final LiveGather.Watch watch;
     private final LongSupplier visibleEnd;
-    private final Form<T> form;
-    private final Json json;
+    private final Function<Result, Gathered<T>> form;
     private final Handler<Gathered<T>> handler;
-    private final GatherFold fold;
-    /** The arrival position to go on at. */
-    private long position;
-
-    private boolean isFirst = true;
+    private @Nullable GatherState last;
     private volatile boolean isStopped;
 
+    /**
+     * A result before it gets its form.
+     *
+     * @param state what the log has come to
+     * @param delta in what it differs from the result before
+     */
+    record Result(GatherState state, Delta delta) {}
+
     GatherFeed(
-            ShardStore store,
-            LogName log,
+            LiveGather gather,
             LongSupplier visibleEnd,
-            GatherRule rule,
-            Form<T> form,
-            Json json,
+            Function<Result, Gathered<T>> form,
             Handler<Gathered<T>> handler) {
-        this.store = store;
-        this.log = log;
+        this.gather = gather;
+        this.watch = gather.watch();
         this.visibleEnd = visibleEnd;
         this.form = form;
-        this.json = json;
         this.handler = handler;
-        this.fold = new GatherFold(store, log, rule, json);
     }
 
     @Override
     public boolean run() {
-        takeUpTo(visibleEnd.getAsLong());
-        if (!isStopped && (isFirst || fold.isChanged())) {
-            Gathered<T> result = result();
-            isFirst = false;
-            handler.call(result);
+        long limit = visibleEnd.getAsLong();
+        LiveGather.Look look = gather.look(watch, limit, () -> isStopped);
+        if (isStopped) {
+            return false;
         }
-        return visibleEnd.getAsLong() > position;
+        GatherState before = last;
+        Delta delta = before == null
+                ? Delta.all(look.state().objects())
+                : Delta.between(before.objects(), look.state().objects(), look.touched());
+        if (before == null || !delta.isEmpty()) {
+            last = look.state();
+            handler.call(form.apply(new Result(look.state(), delta)));
+        }
+        return visibleEnd.getAsLong() > limit;
     }
 
     @Override
@@ -61,33 +64,9 @@ final class GatherFeed<T> implements Feed {
         isStopped = true;
     }
 
-    /** Takes in all that is visible, once, and answers what it comes to. */
-    Gathered<T> now() {
-        takeUpTo(visibleEnd.getAsLong());
-        return result();
-    }
-
-    private Gathered<T> result() {
-        return new Snapshot<>(log, fold.state(), form, json);
-    }
-
-    private void takeUpTo(long limit) {
-        if (position >= limit) {
-            return;
-        }
-        try (ArrivalCursor cursor = store.readArrivals(position)) {
-            for (ShardRecord record = cursor.next(); record != null && !isStopped; record = cursor.next()) {
-                if (cursor.position() >= limit) {
-                    break;
-                }
-                if (record.shard().log().equals(log)) {
-                    fold.take(record);
-                }
-                position = cursor.position() + 1;
-            }
-        }
-        if (!isStopped) {
-            position = limit;
-        }
+    @Override
+    public void end() {
+        gather.unwatch(watch);
+        gather.close();
     }
 }

@@ -27,13 +27,16 @@ final class Handler<V> {
         this.errors = errors;
     }
 
-    void call(V value) {
+    /** Calls it; answers false if it threw. */
+    boolean call(V value) {
         try {
             handler.accept(value);
+            return true;
         } catch (RuntimeException | Error e) {
             errors.accept(new ProcessingException(
                     "a handler of " + source + " threw " + e + "; mend the handler, the records are all still there",
                     e));
+            return false;
         }
     }
 }

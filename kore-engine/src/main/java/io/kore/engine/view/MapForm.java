@@ -1,6 +1,7 @@
 package io.kore.engine.view;
 
 import io.kore.KoreRecord;
+import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import io.kore.model.RecordId;
@@ -20,6 +21,20 @@ final class MapForm implements Form<Map<String, Object>> {
     @Override
     public Map<String, Object> value(Merged object) {
         return withAdded(object.fields(), object.last());
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a map of the face may hold null, and its type cannot say so
+    public Map<String, Object> copy(Merged object) {
+        return new LinkedHashMap<>(object.fields());
+    }
+
+    @Override
+    public Map<String, @Nullable Object> fields(Map<String, Object> value) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(json.fieldsOf(value));
+        fields.remove(KoreRecord.NUMBER_FIELD);
+        fields.remove(KoreRecord.WRITER_FIELD);
+        return Collections.unmodifiableMap(fields);
     }
 
     @Override

@@ -2,10 +2,11 @@ package io.kore.engine.view;
 
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
+import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
-import io.kore.spi.MergedRecords;
+import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler with all records of a log, then with those that arrive, in batches. Holds one count for each
+ * Calls a follower with all records of a log, then with those that arrive, in batches. Holds one count for each
  * shard and nothing for a record. Confined to one thread at a time, but for {@link #stop()}.
  */
 final class ProcessorFeed implements Feed {
@@ -30,7 +31,7 @@ final class ProcessorFeed implements Feed {
     private final ShardStore store;
     private final LogName log;
     private final LongSupplier visibleEnd;
-    private final Handler<MergedRecords> handler;
+    private final Follower follower;
     private final Map<WriterId, Long> counts = new HashMap<>();
     /** The arrival position to go on at; below 0 before the first call. */
     private long position = -1;
@@ -39,34 +40,32 @@ final class ProcessorFeed implements Feed {
 
     private volatile boolean isStopped;
 
-    ProcessorFeed(ShardStore store, LogName log, LongSupplier visibleEnd, Handler<MergedRecords> handler) {
+    ProcessorFeed(ShardStore store, LogName log, LongSupplier visibleEnd, Follower follower) {
         this.store = store;
         this.log = log;
         this.visibleEnd = visibleEnd;
-        this.handler = handler;
+        this.follower = follower;
     }
 
     @Override
     public boolean run() {
         long limit = visibleEnd.getAsLong();
         if (position < 0) {
-            LogFrontier frontier = LogFrontier.at(store, log, limit);
-            counts.putAll(frontier.counts());
-            last = frontier.last();
-            position = limit;
-            call(null, true);
+            begin(limit);
         } else if (position < limit) {
             List<ShardRecord> batch = next(limit);
             if (!batch.isEmpty()) {
-                batch.sort(MERGED_ORDER);
-                boolean atEnd = last == null || last.compareTo(batch.get(0).id()) < 0;
-                batch.forEach(record -> counts.merge(record.shard().writer(), 1L, Long::sum));
-                RecordId end = batch.get(batch.size() - 1).id();
-                last = last == null || last.compareTo(end) < 0 ? end : last;
-                call(batch, atEnd);
+                take(batch);
             }
         }
         return visibleEnd.getAsLong() > position;
+    }
+
+    @Override
+    public void end() {
+        if (position >= 0) {
+            follower.taken(counts, position, true);
+        }
     }
 
     @Override
@@ -74,11 +73,53 @@ final class ProcessorFeed implements Feed {
         isStopped = true;
     }
 
+    private void begin(long limit) {
+        Follower.Start start = follower.start();
+        if (start.position() >= 0 && start.position() <= limit) {
+            counts.putAll(start.counts());
+            last = lastOf(counts);
+            position = start.position();
+            take(position < limit ? next(limit) : new ArrayList<>());
+        } else {
+            LogFrontier frontier = LogFrontier.at(store, log, limit);
+            counts.putAll(frontier.counts());
+            last = frontier.last();
+            position = limit;
+            call(null, true);
+        }
+    }
+
+    private @Nullable RecordId lastOf(Map<WriterId, Long> known) {
+        RecordId latest = null;
+        for (Map.Entry<WriterId, Long> shard : known.entrySet()) {
+            try (RecordCursor cursor = store.readShard(new ShardId(log, shard.getKey()), shard.getValue() - 1)) {
+                ShardRecord record = cursor.next();
+                if (record != null && (latest == null || latest.compareTo(record.id()) < 0)) {
+                    latest = record.id();
+                }
+            }
+        }
+        return latest;
+    }
+
+    private void take(List<ShardRecord> batch) {
+        batch.sort(MERGED_ORDER);
+        boolean atEnd =
+                batch.isEmpty() || last == null || last.compareTo(batch.get(0).id()) < 0;
+        batch.forEach(record -> counts.merge(record.shard().writer(), 1L, Long::sum));
+        if (!batch.isEmpty()) {
+            RecordId end = batch.get(batch.size() - 1).id();
+            last = last == null || last.compareTo(end) < 0 ? end : last;
+        }
+        call(batch, atEnd);
+    }
+
     private void call(@Nullable List<ShardRecord> added, boolean atEnd) {
         if (!isStopped) {
             try (LogSnapshot snapshot = new LogSnapshot(store, log, counts, added, atEnd)) {
-                handler.call(snapshot);
+                follower.call(snapshot);
             }
+            follower.taken(counts, position, false);
         }
     }
 

@@ -2,6 +2,8 @@ package io.kore.engine.view;
 
 import io.kore.Entry;
 import io.kore.Gathered;
+import io.kore.engine.gather.GatherState;
+import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import io.kore.model.Base;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Snapshot<T> implements Gathered<T> {
     private final LogName log;
     private final GatherState state;
+    private final Delta delta;
     private final Form<T> form;
     private final Json json;
     private @Nullable List<Entry<T>> entries;
 
-    Snapshot(LogName log, GatherState state, Form<T> form, Json json) {
+    Snapshot(LogName log, GatherState state, Delta delta, Form<T> form, Json json) {
         this.log = log;
         this.state = state;
+        this.delta = delta;
         this.form = form;
         this.json = json;
     }
@@ -39,8 +42,8 @@ final class Snapshot<T> implements Gathered<T> {
     public synchronized List<Entry<T>> entries() {
         if (entries == null) {
             List<Entry<T>> made = new ArrayList<>(state.objects().size());
-            for (Map.Entry<Object, Merged> object : state.objects()) {
-                made.add(entry(object.getValue()));
+            for (Merged object : state.objects().values()) {
+                made.add(entry(object));
             }
             entries = Collections.unmodifiableList(made);
         }
@@ -60,6 +63,21 @@ final class Snapshot<T> implements Gathered<T> {
     @Override
     public List<T> values() {
         return new Values<>(entries());
+    }
+
+    @Override
+    public List<Object> added() {
+        return delta.added();
+    }
+
+    @Override
+    public List<Object> changed() {
+        return delta.changed();
+    }
+
+    @Override
+    public List<Object> removed() {
+        return delta.removed();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.engine.gather.Merged;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import java.util.LinkedHashMap;
@@ -27,6 +28,16 @@ final class TypedForm<T> implements Form<T> {
                 object.fields(),
                 type,
                 "the object \"" + object.key() + "\", last changed by record " + object.last() + ",");
+    }
+
+    @Override
+    public T copy(Merged object) {
+        return value(object);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> fields(T value) {
+        return json.fieldsOf(value);
     }
 
     /**

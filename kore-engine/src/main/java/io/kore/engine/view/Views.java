@@ -1,18 +1,22 @@
 package io.kore.engine.view;
 
 import io.kore.Entry;
+import io.kore.Explanation;
 import io.kore.Gather;
 import io.kore.Gathered;
 import io.kore.KoreRecord;
 import io.kore.Records;
 import io.kore.Subscription;
+import io.kore.engine.gather.Explainer;
+import io.kore.engine.gather.GatherRule;
+import io.kore.engine.gather.GatherState;
 import io.kore.engine.json.Json;
 import io.kore.engine.order.MergedCursor;
 import io.kore.error.KoreException;
 import io.kore.model.LogName;
 import io.kore.spi.MergedRecords;
-import io.kore.spi.Processor;
 import io.kore.spi.ShardStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a node's applications see of its logs: records, processors, gathers and edited entries. It reads
@@ -35,6 +40,9 @@ public final class Views implements AutoCloseable {
     private final Executor executor;
     private final Consumer<? super KoreException> errors;
     private final AtomicLong visibleEnd;
+    private final ViewLimits limits;
+    private final SavedStates states;
+    private final LiveGathers gathers;
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
@@ -45,13 +53,18 @@ public final class Views implements AutoCloseable {
      * @param json reads and writes values
      * @param executor runs the handlers; shut down by its owner, after these views
      * @param errors where a handler's failure goes; called from any thread
+     * @param limits how they trade memory and writing for time
      */
-    public Views(ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors) {
+    public Views(
+            ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors, ViewLimits limits) {
         this.store = store;
         this.json = json;
         this.executor = executor;
         this.errors = errors;
         this.visibleEnd = new AtomicLong(store.end());
+        this.states = new SavedStates(store);
+        this.gathers = new LiveGathers(store, json, errors, states, limits);
+        this.limits = limits;
     }
 
     /**
@@ -76,22 +89,25 @@ public final class Views implements AutoCloseable {
      * @throws IllegalStateException if these views are closed
      */
     public Subscription onRecords(LogName log, Consumer<? super Records> handler) {
-        return onMerged(log, records -> handler.accept(new RecordsFace(records, json)));
+        Handler<MergedRecords> called =
+                new Handler<>(records -> handler.accept(new RecordsFace(records, json)), source(log), errors);
+        return follow(log, new RawFollower(called));
     }
 
     /**
      * Attaches a processor. See {@link io.kore.Log#process(String, Map, Class, Consumer)}.
      *
      * @param log the log
-     * @param processor folds the log; not shared with any other subscription
+     * @param plugin folds the log
      * @param result the type of its results
      * @param handler called with each result
      * @param <R> the type of its results
      * @return the subscription
      * @throws IllegalStateException if these views are closed
      */
-    public <R> Subscription process(LogName log, Processor<?> processor, Class<R> result, Consumer<? super R> handler) {
-        return onMerged(log, records -> handler.accept(result.cast(processor.process(records))));
+    public <R> Subscription process(LogName log, ProcessorChoice plugin, Class<R> result, Consumer<? super R> handler) {
+        Consumer<Object> results = value -> handler.accept(result.cast(value));
+        return follow(log, new PluginFollower(store, log, plugin, states, limits.pace(), results, source(log), errors));
     }
 
     /**
@@ -159,8 +175,9 @@ public final class Views implements AutoCloseable {
         open.forEach(Delivery::stop);
         long start = System.nanoTime();
         for (Delivery delivery : open) {
-            delivery.await(CLOSE_NANOS_MAX - (System.nanoTime() - start));
+            delivery.end(CLOSE_NANOS_MAX - (System.nanoTime() - start));
         }
+        gathers.close();
     }
 
     Json json() {
@@ -168,28 +185,36 @@ public final class Views implements AutoCloseable {
     }
 
     <T> Subscription onGathered(GatherQuery<T> query, Consumer<? super Gathered<T>> handler) {
-        return subscribe(query.log(), feed(query, handler));
+        LiveGather gather = gathers.gather(query.log(), query.rule());
+        return subscribe(
+                query.log(),
+                new GatherFeed<>(
+                        gather,
+                        visibleEnd::get,
+                        result -> snapshot(query, result.state(), result.delta()),
+                        new Handler<>(handler, source(query.log()), errors)));
     }
 
     <T> Gathered<T> gathered(GatherQuery<T> query) {
         checkOpen();
-        return feed(query, result -> {}).now();
+        LiveGather gather = gathers.gather(query.log(), query.rule());
+        GatherState state = gather.look(new LiveGather.Watch(), visibleEnd.get(), () -> isClosed)
+                .state();
+        checkOpen();
+        return snapshot(query, state, Delta.all(state.objects()));
     }
 
-    private <T> GatherFeed<T> feed(GatherQuery<T> query, Consumer<? super Gathered<T>> handler) {
-        return new GatherFeed<>(
-                store,
-                query.log(),
-                visibleEnd::get,
-                query.rule(),
-                query.form(),
-                json,
-                new Handler<>(handler, source(query.log()), errors));
+    List<Explanation> explained(GatherQuery<?> query, @Nullable Object key, String field) {
+        checkOpen();
+        return new Explainer(store, query.log(), query.rule(), json, visibleEnd.get()).explain(key, field);
     }
 
-    private Subscription onMerged(LogName log, Consumer<MergedRecords> handler) {
-        return subscribe(
-                log, new ProcessorFeed(store, log, visibleEnd::get, new Handler<>(handler, source(log), errors)));
+    private <T> Gathered<T> snapshot(GatherQuery<T> query, GatherState state, Delta delta) {
+        return new Snapshot<>(query.log(), state, delta, query.form(), json);
+    }
+
+    private Subscription follow(LogName log, Follower follower) {
+        return subscribe(log, new ProcessorFeed(store, log, visibleEnd::get, follower));
     }
 
     private Subscription subscribe(LogName log, Feed feed) {

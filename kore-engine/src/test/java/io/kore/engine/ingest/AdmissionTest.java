@@ -152,6 +152,20 @@ class AdmissionTest {
         refused("its base names", w.next(new Envelope(1, Seen.unchanged(), base, null), "{}"));
     }
 
+    @Test
+    void a_base_is_not_asked_for_what_its_derived_records_were_based_on_in_another_log() {
+        Forger derived = new Forger("Old~0000~x");
+        Origin origin = new Origin(ShardId.of("Old", "x"), 0, 0, null);
+        ShardRecord made = derived.next(new Envelope(2, sees("v", 1, 42), null, origin), "{}");
+        ShardRecord unseen = v.next("{}");
+        accepted(made, unseen);
+        Frontier shown = sees("Old~0000~x", 1, made.hash().head()).entries();
+        Frontier held = Frontier.copyOf(Map.of(
+                new WriterId("Old~0000~x"), new Prefix(1, made.hash().head()),
+                new WriterId("v"), new Prefix(1, unseen.hash().head())));
+        accepted(w.next(new Envelope(3, Seen.all(held), Base.of(shown), null), "{}"));
+    }
+
     private static Envelope withOrigin(long number) {
         return new Envelope(number, null, null, new Origin(ShardId.of("Old", "w"), 0, 0, null));
     }

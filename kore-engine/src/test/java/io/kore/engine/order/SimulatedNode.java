@@ -121,6 +121,25 @@ public final class SimulatedNode implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes what another node holds from a position of its journal on, as far as it fits here.
+     *
+     * @param from the other node
+     * @param position where to begin
+     * @return where to begin next time
+     */
+    public long receiveFrom(SimulatedNode from, long position) {
+        try (ArrivalCursor cursor = from.store.readArrivals(position)) {
+            for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {
+                ShardSummary last = held.get(record.shard());
+                if (record.index() == (last == null ? 0 : last.count()) && isPastHeld(record)) {
+                    take(record);
+                }
+            }
+        }
+        return from.store.end();
+    }
+
     @Override
     public void close() {
         store.close();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class DeliveryTest {
+    private final AtomicInteger ends = new AtomicInteger();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final Desk desk = new Desk(threads);
 
@@ -172,6 +173,11 @@ class DeliveryTest {
         CountDownLatch leave = new CountDownLatch(1);
         Feed feed = new Feed() {
             @Override
+            public void end() {
+                ends.incrementAndGet();
+            }
+
+            @Override
             public boolean run() {
                 entered.countDown();
                 awaitUnchecked(leave);
@@ -197,6 +203,11 @@ class DeliveryTest {
         List<Throwable> reported = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
         Feed feed = new Feed() {
+            @Override
+            public void end() {
+                ends.incrementAndGet();
+            }
+
             @Override
             public boolean run() {
                 if (runs.incrementAndGet() == 1) {
@@ -227,6 +238,11 @@ class DeliveryTest {
     void a_dead_executor_is_reported_and_hurts_no_writer() {
         List<Throwable> reported = new ArrayList<>();
         Feed feed = new Feed() {
+            @Override
+            public void end() {
+                ends.incrementAndGet();
+            }
+
             @Override
             public boolean run() {
                 return false;

@@ -30,13 +30,13 @@ final class Desk implements AutoCloseable {
 
     Desk(String writer) {
         node = new SimulatedNode(writer);
-        views = new Views(node.store(), json, tasks::add, errors::add);
+        views = new Views(node.store(), json, tasks::add, errors::add, ViewLimits.DEFAULT);
     }
 
     /** With threads of the test's own. */
     Desk(Executor executor) {
         node = new SimulatedNode("me");
-        views = new Views(node.store(), json, executor, errors::add);
+        views = new Views(node.store(), json, executor, errors::add, ViewLimits.DEFAULT);
     }
 
     ShardRecord append(String record) {

@@ -12,8 +12,10 @@ import io.kore.model.LogName;
 import io.kore.model.RecordId;
 import io.kore.spi.MergedRecords;
 import io.kore.spi.Processor;
+import io.kore.spi.ProcessorProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -180,7 +182,7 @@ class ViewsRecordsTest {
     @Test
     void a_processor_keeps_its_state_and_hands_over_each_result() {
         List<Long> totals = new ArrayList<>();
-        desk.views.process(Desk.LOG, new Counter(), Long.class, totals::add);
+        desk.views.process(Desk.LOG, new ProcessorChoice(new Counting(), Map.of()), Long.class, totals::add);
         desk.runAll();
         desk.append("{}");
         desk.append("{}");
@@ -192,7 +194,7 @@ class ViewsRecordsTest {
 
     @Test
     void a_processor_with_results_of_another_type_is_reported() {
-        desk.views.process(Desk.LOG, new Counter(), String.class, text -> {});
+        desk.views.process(Desk.LOG, new ProcessorChoice(new Counting(), Map.of()), String.class, text -> {});
         desk.runAll();
         assertThat(desk.errors)
                 .singleElement()
@@ -242,6 +244,18 @@ class ViewsRecordsTest {
         public Long process(MergedRecords records) {
             total += records.added().count();
             return total;
+        }
+    }
+
+    private static final class Counting implements ProcessorProvider {
+        @Override
+        public String name() {
+            return "count";
+        }
+
+        @Override
+        public Processor<?> open(Map<String, String> options) {
+            return new Counter();
         }
     }
 }

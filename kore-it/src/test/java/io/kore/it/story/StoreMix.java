@@ -1,37 +1,40 @@
 package io.kore.it.story;
 
-import io.kore.spi.ShardStoreProvider;
+import io.kore.spi.Plugins;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The stores that the devices of a story use, in turn. Immutable.
+ * Which store each device of a story uses. Immutable.
  *
- * @param stores names of stores
+ * @param byName the store of a device with this name
+ * @param inTurn the stores of all other devices, by the order in which they appear
  */
-record StoreMix(List<String> stores) {
-    /** Each store on the class path by itself, whoever wrote it; then all of them in one network. */
+record StoreMix(Map<String, String> byName, List<String> inTurn) {
+    /** Each store on the class path by itself, whoever wrote it; then networks of several. */
     static List<StoreMix> all() {
-        List<String> found = ServiceLoader.load(ShardStoreProvider.class).stream()
-                .map(provider -> provider.get().name())
-                .sorted()
-                .toList();
+        List<String> found = List.copyOf(Plugins.stores().keySet());
         List<StoreMix> mixes = new ArrayList<>();
-        found.forEach(name -> mixes.add(new StoreMix(List.of(name))));
-        if (found.size() > 1) {
-            mixes.add(new StoreMix(found));
-        }
+        found.forEach(name -> mixes.add(new StoreMix(Map.of(), List.of(name))));
+        mixes.add(new StoreMix(Map.of("phone", "file", "pad", "rocksdb", "hub", "h2"), List.of("file")));
+        mixes.add(new StoreMix(Map.of(), found));
         return mixes;
     }
 
-    /** The store of a device, by the order in which devices appear. */
-    String of(int device) {
-        return stores.get(device % stores.size());
+    /** The store of a device, of which so many appeared before it. */
+    String of(String device, int before) {
+        return byName.getOrDefault(device, inTurn.get(before % inTurn.size()));
     }
 
     @Override
     public String toString() {
-        return String.join(" + ", stores);
+        return byName.isEmpty()
+                ? String.join(" + ", inTurn)
+                : byName.entrySet().stream()
+                        .map(device -> device.getKey() + " on " + device.getValue())
+                        .sorted()
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -286,7 +286,7 @@ class ToDoStoryIT {
     }
 
     private Device device(String name) {
-        Device device = new Device(name, mix.of(devices.size()), folder.resolve(name));
+        Device device = new Device(name, mix.of(name, devices.size()), folder.resolve(name));
         devices.add(device);
         return device;
     }

@@ -6,6 +6,7 @@ import io.kore.Durability;
 import io.kore.Kore;
 import io.kore.KoreRecord;
 import io.kore.Node;
+import io.kore.NodeBuilder;
 import io.kore.model.RecordId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,17 +18,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What users bring about without meaning to. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.kore.it.story.StoreMix#all")
 class TroubleIT {
+    private final StoreMix mix;
+
     @TempDir
     Path folder;
 
+    private int places;
+
+    TroubleIT(StoreMix mix) {
+        this.mix = mix;
+    }
+
     @Test
     void one_id_on_two_devices_loses_nothing() throws Exception {
-        try (Node hub = Kore.node().whoAmI("hub").listen(0).start();
-                Node one = Kore.node().whoAmI("twin").start();
-                Node other = Kore.node().whoAmI("twin").start()) {
+        try (Node hub = node("hub").whoAmI("hub").listen(0).start();
+                Node one = node("one").whoAmI("twin").start();
+                Node other = node("other").whoAmI("twin").start()) {
             String address = hub.addresses().get(0).toString();
             one.log("list").append("{\"from\":\"one\"}");
             one.sync(address).get(30, TimeUnit.SECONDS);
@@ -53,7 +66,7 @@ class TroubleIT {
     @Test
     void closing_completes_whoever_waits_for_the_next_force() throws Exception {
         Node node =
-                Kore.node().durability(Durability.every(Duration.ofHours(1))).start();
+                node("phone").durability(Durability.every(Duration.ofHours(1))).start();
         CompletableFuture<RecordId> waiting = node.log("list").appendAsync("{}");
         node.close();
         assertThat(waiting.get(30, TimeUnit.SECONDS).number()).isEqualTo(1);
@@ -61,8 +74,8 @@ class TroubleIT {
 
     @Test
     void a_sync_may_follow_a_sync_in_its_own_continuation() throws Exception {
-        try (Node hub = Kore.node().listen(0).start();
-                Node node = Kore.node().start()) {
+        try (Node hub = node("hub").listen(0).start();
+                Node node = node("phone").start()) {
             String address = hub.addresses().get(0).toString();
             node.sync(address).thenRun(() -> node.sync(address).join()).get(30, TimeUnit.SECONDS);
         }
@@ -70,8 +83,8 @@ class TroubleIT {
 
     @Test
     void schemes_are_the_same_in_any_case() throws Exception {
-        try (Node hub = Kore.node().listen(0).start();
-                Node node = Kore.node().start()) {
+        try (Node hub = node("hub").listen(0).start();
+                Node node = node("phone").start()) {
             String address = hub.addresses().get(0).toString().replace("http", "HTTP");
             assertThat(node.sync(address).get(30, TimeUnit.SECONDS).sent()).isZero();
         }
@@ -79,10 +92,10 @@ class TroubleIT {
 
     @Test
     void an_error_handler_that_throws_does_not_end_reconnecting() {
-        Device hub = new Device("hub", "file", folder.resolve("hub"));
+        Device hub = new Device("hub", mix.of("hub", 0), folder.resolve("hub"));
         hub.start().stop();
         AtomicInteger told = new AtomicInteger();
-        try (Node node = Kore.node()
+        try (Node node = node("phone")
                 .connect(hub.address())
                 .onError(error -> {
                     told.incrementAndGet();
@@ -100,7 +113,7 @@ class TroubleIT {
 
     @Test
     void whoever_closes_second_may_open_the_store_again() throws Exception {
-        String place = "file:" + folder.resolve("node");
+        String place = place("phone");
         Node node = Kore.node().saveTo(place).start();
         CountDownLatch isHandling = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
@@ -116,6 +129,14 @@ class TroubleIT {
         node.close();
         Kore.node().saveTo(place).start().close();
         CompletableFuture.allOf(first, later).get(30, TimeUnit.SECONDS);
+    }
+
+    private NodeBuilder node(String device) {
+        return Kore.node().saveTo(place(device));
+    }
+
+    private String place(String device) {
+        return mix.of(device, places++) + ":" + folder.resolve(device);
     }
 
     private static boolean isClosed(Node node) {

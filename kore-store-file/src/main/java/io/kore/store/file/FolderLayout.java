@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * <pre>
  *  place/
  *    lock                          empty; locked while the store is open
- *    store                         see {@link StoreMark}; makes the folder a store
+ *    kore-file.mark                see {@link StoreMark}; makes the folder a store
  *    journal/0000000001.segment    see {@link SegmentHeader} and {@link Frames}
  *    journal/0000000001.index      see {@link IndexFile}; of each segment but the last
  *    journal/0000000002-1.segment  a segment that was rewritten once without dropped records
@@ -30,11 +30,11 @@ import java.util.regex.Pattern;
  * No name that a user or peer chose is part of a file name.
  */
 record FolderLayout(Path place) {
+    static final String MARK = "kore-file.mark";
     private static final String DRAFT = ".draft";
     private static final Pattern SEGMENT = Pattern.compile("(\\d{10,18})(?:-(\\d{1,9}))?\\.(segment|index)");
     /** What a crash while a store is made can leave, and what a file system puts into its root. */
-    private static final Set<String> BEFORE_STORE =
-            Set.of("lock", "store" + DRAFT, "journal", "metadata", "lost+found");
+    private static final Set<String> BEFORE_STORE = Set.of("lock", MARK + DRAFT, "journal", "metadata", "lost+found");
 
     static FolderLayout of(String place) {
         try {
@@ -49,7 +49,7 @@ record FolderLayout(Path place) {
     }
 
     Path mark() {
-        return place.resolve("store");
+        return place.resolve(MARK);
     }
 
     Path journal() {
@@ -134,7 +134,7 @@ record FolderLayout(Path place) {
      *
      * @return true if a store is there; false if one may be made there
      * @throws StoreFormatException if something else, or a newer store, is there
-     * @throws StoreCorruptException if it is a store, but its {@code store} file is damaged or gone
+     * @throws StoreCorruptException if it is a store, but its mark is damaged or gone
      */
     boolean holdsStore(Disk disk) throws IOException {
         switch (disk.kind(place)) {
@@ -162,7 +162,7 @@ record FolderLayout(Path place) {
 
     private boolean checkUnmarked(Disk disk) throws IOException {
         for (String name : disk.list(place)) {
-            if (name.equals("store") && disk.kind(mark()) == Disk.Kind.FILE) {
+            if (name.equals(MARK) && disk.kind(mark()) == Disk.Kind.FILE) {
                 // another process has just made it
                 StoreMark.read(disk, this);
                 return true;
@@ -179,8 +179,8 @@ record FolderLayout(Path place) {
         if (begun
                 || (disk.kind(metadata()) == Disk.Kind.FOLDER
                         && !disk.list(metadata()).isEmpty())) {
-            throw new StoreCorruptException("the store at " + place + " has lost its file \"store\"; salvage copies"
-                    + " what is whole to a new place");
+            throw new StoreCorruptException("the store at " + place + " has lost its file " + MARK + "; salvage"
+                    + " copies what is whole to a new place");
         }
         return false;
     }

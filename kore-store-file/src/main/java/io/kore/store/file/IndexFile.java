@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -100,13 +101,23 @@ final class IndexFile implements SegmentIndex {
     @Override
     public long frameBefore(long position) throws IOException {
         long relative = position - header.firstPosition();
+        return lastFrame(frame -> SegmentIndex.relativePosition(frame) <= relative);
+    }
+
+    @Override
+    public long frameBeforeOffset(long offset) throws IOException {
+        return lastFrame(frame -> SegmentIndex.offset(frame) <= offset);
+    }
+
+    /** The offset of the last frame that is not too far; the first one never is. */
+    private long lastFrame(LongPredicate isNear) throws IOException {
         int low = 0;
         int high = header.frames() - 1;
         long[] frame = new long[1];
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
             read(header.framesAt() + (long) middle * IndexHeader.PLACE_BYTES, frame, 1);
-            if (SegmentIndex.relativePosition(frame[0]) <= relative) {
+            if (isNear.test(frame[0])) {
                 low = middle;
             } else {
                 high = middle - 1;

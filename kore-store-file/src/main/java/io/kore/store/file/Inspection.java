@@ -84,7 +84,7 @@ final class Inspection implements Closeable {
             }
             return StoreMark.read(disk, layout);
         } catch (StoreCorruptException e) {
-            damages.add(new Damage("store", 0, String.valueOf(e.getMessage())));
+            damages.add(new Damage(FolderLayout.MARK, 0, String.valueOf(e.getMessage())));
             return null;
         }
     }

@@ -50,7 +50,16 @@ final class JournalFolder {
      */
     IndexFile index(SegmentHeader header) throws IOException {
         LazyFile file = new LazyFile(disk, layout.index(header.ordinal(), header.generation()), openFiles);
-        return IndexFile.open(file, cache, header);
+        boolean opened = false;
+        try {
+            IndexFile index = IndexFile.open(file, cache, header);
+            opened = true;
+            return index;
+        } finally {
+            if (!opened) {
+                file.retire();
+            }
+        }
     }
 
     /** Writes the index that a segment has in memory to its file, and lets the segment use that. */

@@ -2,6 +2,7 @@ package io.kore.store.file;
 
 import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +42,7 @@ final class JournalOpening {
             return found;
         } finally {
             if (!opened) {
-                for (Segment segment : segments) {
-                    segment.retire();
-                }
+                Closing.all(segments.stream().<Closeable>map(segment -> segment::retire).toList());
             }
         }
     }
@@ -77,9 +76,12 @@ final class JournalOpening {
             if (generations.isEmpty()) {
                 throw missing(ordinal);
             }
-            headers.add(readHeader(disk, layout, generations.get(0)));
-            for (FolderLayout.JournalFile old : generations.subList(1, generations.size())) {
-                folder.delete(old.ordinal(), old.generation());
+            FolderLayout.JournalFile newest = generations.get(0);
+            headers.add(readHeader(disk, layout, newest));
+            for (FolderLayout.JournalFile old : files.byOrdinal().getOrDefault(ordinal, List.of())) {
+                if (old.generation() < newest.generation()) {
+                    disk.delete(layout.journal().resolve(old.name()));
+                }
             }
         }
         // an index is written only when the next segment is there
@@ -89,8 +91,12 @@ final class JournalOpening {
     }
 
     private StoreCorruptException missing(long ordinal) {
+        int generation = files.byOrdinal().getOrDefault(ordinal, List.of()).stream()
+                .mapToInt(FolderLayout.JournalFile::generation)
+                .max()
+                .orElse(0);
         return new StoreCorruptException("the store at " + layout.place() + " has lost its file "
-                + layout.place().relativize(layout.segment(ordinal, 0)) + ", from byte 0 on; restore it from a peer"
+                + layout.place().relativize(layout.segment(ordinal, generation)) + ", from byte 0 on; restore it from a peer"
                 + " or a backup, or salvage what is whole");
     }
 
@@ -134,6 +140,7 @@ final class JournalOpening {
         if (size < dataEnd) {
             throw segment.damaged(size, "the file is cut off, " + dataEnd + " bytes had been forced");
         }
+        segment.distrust();
         return segment;
     }
 
@@ -173,6 +180,9 @@ final class JournalOpening {
             long size = file.size();
             Segment last = folder.segment(header, index, size);
             segments.add(last);
+            if (size < SegmentHeader.FRAMES_AT) {
+                throw last.damaged(size, "the file is cut off, its header had been forced");
+            }
             long durable = mark.lastSegment() == header.ordinal() ? mark.durableOffset() : 0;
             Replay replay = new Replay(table, index, header.firstPosition());
             TailRecovery recovery = new TailRecovery(last, replay, durable);

@@ -2,6 +2,7 @@ package io.kore.store.file;
 
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreException;
+import io.kore.model.ShardRecord;
 import java.io.IOException;
 import java.util.List;
 
@@ -97,6 +98,30 @@ final class Lookup {
         while (true) {
             try {
                 return segment.index().frameBefore(position);
+            } catch (IndexFile.DamagedException e) {
+                journal.mend(segment, e);
+            }
+        }
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param place where it stands in the segment
+     * @throws StoreCorruptException if it does not stand there whole, or among frames that are not good
+     */
+    ShardRecord read(Segment segment, long place, Journal.Held shard, long index) throws IOException {
+        long offset = SegmentIndex.offset(place);
+        if (!segment.isChecked(offset)) {
+            segment.check(frameBeforeOffset(segment, CheckedStretches.startOf(offset)), offset);
+        }
+        return segment.read(place, shard.id(), shard.ordinal(), index);
+    }
+
+    private long frameBeforeOffset(Segment segment, long offset) throws IOException {
+        while (true) {
+            try {
+                return segment.index().frameBeforeOffset(offset);
             } catch (IndexFile.DamagedException e) {
                 journal.mend(segment, e);
             }

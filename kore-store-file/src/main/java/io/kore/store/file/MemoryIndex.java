@@ -3,6 +3,7 @@ package io.kore.store.file;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,11 +132,21 @@ final class MemoryIndex implements SegmentIndex {
     @Override
     public synchronized long frameBefore(long position) {
         long relative = position - firstPosition;
+        return lastFrame(frame -> SegmentIndex.relativePosition(frame) <= relative);
+    }
+
+    @Override
+    public synchronized long frameBeforeOffset(long offset) {
+        return lastFrame(frame -> SegmentIndex.offset(frame) <= offset);
+    }
+
+    /** The offset of the last frame that is not too far; the first one never is. */
+    private long lastFrame(LongPredicate isNear) {
         int low = 0;
         int high = frames.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (SegmentIndex.relativePosition(frames.get(middle)) <= relative) {
+            if (isNear.test(frames.get(middle))) {
                 low = middle;
             } else {
                 high = middle - 1;

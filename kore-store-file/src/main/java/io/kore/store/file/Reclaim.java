@@ -94,14 +94,22 @@ final class Reclaim {
         } catch (MalformedException e) {
             throw new IOException(old.file().path() + " could not be read: " + e.getMessage(), e);
         }
-        // reading it back checks it, before the old one goes
         MemoryIndex index = new MemoryIndex(header.firstPosition());
         Segment rewritten = folder.segment(header, index, header.ownEnd());
-        ShardTable table = new IndexRepair(segments).tableAfter(at - 1);
-        Replay.sealed(rewritten, table, index);
-        index.seal(table);
-        folder.saveIndex(rewritten, endPosition);
-        journal.replace(old, rewritten);
+        boolean replaced = false;
+        try {
+            // reading it back checks it, before the old one goes
+            ShardTable table = new IndexRepair(segments).tableAfter(at - 1);
+            Replay.sealed(rewritten, table, index);
+            index.seal(table);
+            folder.saveIndex(rewritten, endPosition);
+            journal.replace(old, rewritten);
+            replaced = true;
+        } finally {
+            if (!replaced) {
+                rewritten.retire();
+            }
+        }
         old.retire();
         folder.delete(old.ordinal(), old.header().generation());
         LOG.info(

@@ -8,7 +8,11 @@ import io.kore.model.Limits;
 import io.kore.model.Payload;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One segment as it is read. Thread-safe: {@code dataEnd} and the index grow only in the last segment, and
@@ -18,12 +22,16 @@ final class Segment {
     private static final int BLOCK_BYTES = 16 << 10;
     /** Two lengths, an ordinal and an index, as varints. */
     private static final int RECORD_HEAD_BYTES_MAX = 32;
+    /** So much is checked at once, about as much as a scan reads at once. */
+    private static final int CHECK_BYTES = 96 << 10;
 
     private final SegmentHeader header;
     private final LazyFile file;
     private final BlockCache cache;
     private volatile SegmentIndex index;
     private volatile long dataEnd;
+    /** Null while all frames were written or read by this process. */
+    private volatile @Nullable CheckedStretches checked;
 
     Segment(SegmentHeader header, LazyFile file, BlockCache cache, SegmentIndex index, long dataEnd) {
         this.header = header;
@@ -53,8 +61,13 @@ final class Segment {
         return index;
     }
 
-    void use(SegmentIndex newIndex) {
+    /** Lets an index take the place of another one; whoever reads in that one looks it up again. */
+    void use(SegmentIndex newIndex) throws IOException {
+        SegmentIndex old = index;
         index = newIndex;
+        if (old instanceof IndexFile oldFile) {
+            oldFile.file().retire();
+        }
     }
 
     /** Where the frames of whole batches end. */
@@ -70,10 +83,49 @@ final class Segment {
         return new FrameScan(file, header.salt(), offset, dataEnd);
     }
 
+    /** Says that nobody has read the frames yet: they are checked before a record is read by itself. */
+    void distrust() {
+        checked = new CheckedStretches();
+    }
+
+    /** Whether the frames around an offset are known to be good, so that a record there may be read by itself. */
+    boolean isChecked(long offset) {
+        CheckedStretches known = checked;
+        return known == null || known.covers(offset);
+    }
+
+    /**
+     * Checks the frames around an offset.
+     *
+     * @param from where a frame starts, at or before the {@linkplain CheckedStretches stretch} of the offset
+     * @throws StoreCorruptException if one of them is not good
+     */
+    void check(long from, long offset) throws IOException {
+        long enough = Math.max(from + CHECK_BYTES, CheckedStretches.startOf(offset) + CheckedStretches.STRETCH_BYTES);
+        FrameScan scan = scan(from);
+        boolean good = scan.next();
+        while (good && scan.frameEnd() < enough) {
+            good = scan.next();
+        }
+        if (!scan.problem().isEmpty()) {
+            throw damaged(scan.offset(), scan.problem());
+        }
+        CheckedStretches known = checked;
+        if (known != null) {
+            // before the first frame there is nothing to check
+            long start = from == SegmentHeader.FRAMES_AT ? 0 : from;
+            if (good) {
+                known.add(start, scan.frameEnd());
+            } else {
+                known.addUpToEnd(start, dataEnd);
+            }
+        }
+    }
+
     /**
      * Reads one record.
      *
-     * @param place where the index says that it stands
+     * @param place where the index says that it stands; its frame {@linkplain #isChecked is checked}
      * @throws StoreCorruptException if it does not stand there whole
      */
     ShardRecord read(long place, ShardId shard, int ordinal, long recordIndex) throws IOException {
@@ -111,10 +163,11 @@ final class Segment {
 
     /** Ends all reading of this segment; those who still try look the segment up again. */
     void retire() throws IOException {
-        file.retire();
+        List<Closeable> files = new ArrayList<>(List.of(file::retire));
         if (index instanceof IndexFile indexFile) {
-            indexFile.file().retire();
+            files.add(indexFile.file()::retire);
         }
+        Closing.all(files);
     }
 
     StoreCorruptException damaged(long offset, String what) {

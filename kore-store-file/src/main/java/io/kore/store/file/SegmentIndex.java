@@ -24,6 +24,9 @@ interface SegmentIndex {
     /** The offset of a frame that starts at or before a position, and not far from it. */
     long frameBefore(long position) throws IOException;
 
+    /** The offset of a frame that starts at or before an offset, and not far from it. */
+    long frameBeforeOffset(long offset) throws IOException;
+
     static long place(long offset, long relativePosition) {
         return offset << 32 | relativePosition;
     }

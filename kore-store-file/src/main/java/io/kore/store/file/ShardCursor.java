@@ -70,7 +70,7 @@ final class ShardCursor implements RecordCursor {
             placesFrom = next;
             placesSize = found.size();
         }
-        return in.read(places[(int) (next - placesFrom)], of.id(), of.ordinal(), next);
+        return lookup.read(in, places[(int) (next - placesFrom)], of, next);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The file {@code store}: says that the folder is one, and keeps a durable mark outside of the journal, so
+ * The file {@code kore-file.mark}: says that the folder is a store, and keeps a durable mark outside of the journal, so
  * that a journal that lost its end is not taken for a shorter one. Replaced whole. Immutable.
  *
  * <pre>
@@ -61,8 +61,8 @@ record StoreMark(long lastSegment, long durableOffset, long reclaimUpTo) {
         if (layout.journalFiles(disk).last() > 0) {
             throw damaged(file);
         }
-        throw new StoreFormatException(layout.place() + " is no store: its file \"store\" is something else;"
-                + " nothing was written: name an empty or a new folder");
+        throw new StoreFormatException(layout.place() + " is no store: its file " + file.getFileName()
+                + " is something else;" + " nothing was written: name an empty or a new folder");
     }
 
     private static StoreCorruptException damaged(Path file) {

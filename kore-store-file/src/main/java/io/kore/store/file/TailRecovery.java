@@ -2,6 +2,7 @@ package io.kore.store.file;
 
 import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
+import java.io.EOFException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * frames stop being good and something else than zeros follows, the question is whether the bytes had been
  * forced. They had, if any good frame before or behind, or the store's mark, says so: then this is damage,
  * and nothing is cut. Otherwise nobody was ever told that they are durable: they are cut off, and the log
- * says so.
+ * says so. Whole batches that nothing says were forced are written once more, so that the force that follows
+ * is about them.
  *
  * <pre>
  *   header | good | good | good | torn ... | maybe good | 0 0 0 0 ...
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TailRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(TailRecovery.class);
-    private static final int ZEROS_BYTES = 64 << 10;
+    private static final int PART_BYTES = 64 << 10;
 
     private final Segment segment;
     private final Follower follower;
@@ -99,9 +101,9 @@ final class TailRecovery {
     }
 
     /**
-     * Reads the segment, and cuts it where the last whole batch ends.
+     * Reads the segment, cuts it where the last whole batch ends, and writes again what nothing says was forced.
      *
-     * @param file the segment, open for writing
+     * @param file the segment, open for writing, which is to be forced next
      * @throws StoreCorruptException if bytes that had been forced are not good
      */
     void run(DiskFile file) throws IOException {
@@ -112,6 +114,7 @@ final class TailRecovery {
         if (!finding.isClean()) {
             cut(file, finding);
         }
+        writeAgain(file, finding.durable(), finding.tail());
     }
 
     /** Whether a mark at the tail says already that all is durable. */
@@ -150,10 +153,26 @@ final class TailRecovery {
         return found;
     }
 
+    /**
+     * An earlier process may have left this part behind because it could not be forced. Then the system takes it
+     * for written, though it is in memory only, and a further force would do nothing and succeed.
+     */
+    private static void writeAgain(DiskFile file, long from, long to) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(PART_BYTES, Math.max(0, to - from))];
+        for (long at = from; at < to; ) {
+            int part = DiskFile.readFully(file, at, bytes, 0, (int) Math.min(bytes.length, to - at));
+            if (part == 0) {
+                throw new EOFException("the segment became shorter while it was opened");
+            }
+            file.write(at, bytes, 0, part);
+            at += part;
+        }
+    }
+
     private void cut(DiskFile file, Finding finding) throws IOException {
         long tail = finding.tail();
         long size = file.size();
-        byte[] zeros = new byte[ZEROS_BYTES];
+        byte[] zeros = new byte[PART_BYTES];
         // from the end, so that a crash meanwhile leaves a torn tail again and not a good frame behind zeros
         for (long end = size; end > tail; ) {
             int part = (int) Math.min(zeros.length, end - tail);

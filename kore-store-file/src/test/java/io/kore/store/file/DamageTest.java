@@ -150,7 +150,7 @@ class DamageTest {
             assertThat(e).hasMessageContaining(file.getFileName().toString()).hasMessageContaining("byte ");
         } catch (StoreFormatException e) {
             // a version that is damaged looks like another version; nothing is answered either way
-            assertThat(file.getFileName().toString()).isEqualTo("store");
+            assertThat(file.getFileName().toString()).isEqualTo(FolderLayout.MARK);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(kind + " of " + file + ", seed " + SEED, e);
         }
@@ -220,7 +220,7 @@ class DamageTest {
             try {
                 checkReports(new FileShardStoreProvider(SimulatedDisk.of(changed), OPTIONS), file);
             } catch (StoreFormatException e) {
-                assertThat(file.getFileName().toString()).as(what).isEqualTo("store");
+                assertThat(file.getFileName().toString()).as(what).isEqualTo(FolderLayout.MARK);
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(what, e);
             }

@@ -64,6 +64,31 @@ class DiskFaultTest {
         }
     }
 
+    @Test
+    void what_is_found_after_a_failed_force_is_written_again_before_it_counts_as_durable() {
+        for (long seed = 1; seed <= 40; seed++) {
+            SimulatedDisk disk = new SimulatedDisk(seed);
+            History history = new History(seed);
+            ShardStore failing = new FileShardStoreProvider(disk, PowerCutTest.TINY).open(PLACE);
+            history.append(failing);
+            disk.fail(call -> call == DiskCall.FORCE ? new IOException("Input/output error") : null);
+            assertThatThrownBy(() -> history.force(failing)).isInstanceOf(StoreFailedException.class);
+            assertThatThrownBy(failing::close).isInstanceOf(StoreException.class);
+            disk.fail(call -> null);
+            try (ShardStore store = new FileShardStoreProvider(disk, PowerCutTest.TINY).open(PLACE)) {
+                history.assertRecovered(store);
+                history.append(store);
+                history.force(store);
+                SimulatedDisk after = disk.afterPowerCut(seed);
+                try (ShardStore again = new FileShardStoreProvider(after, PowerCutTest.TINY).open(PLACE)) {
+                    history.assertRecovered(again);
+                }
+            } catch (StoreException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+    }
+
     /** True if something failed. */
     private static boolean run(History history, FileShardStoreProvider provider) {
         ShardStore store;

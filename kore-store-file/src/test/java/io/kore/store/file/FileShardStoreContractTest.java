@@ -38,7 +38,7 @@ class FileShardStoreContractTest extends ShardStoreContract {
     @Override
     protected void makeNewer(String place) {
         try {
-            Path file = Path.of(place, "store");
+            Path file = Path.of(place, FolderLayout.MARK);
             byte[] bytes = Files.readAllBytes(file);
             Frames.putInt(bytes, 8, StoreMark.VERSION + 1);
             Files.write(file, bytes);

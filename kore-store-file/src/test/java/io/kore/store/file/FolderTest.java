@@ -69,8 +69,8 @@ class FolderTest {
     }
 
     @Test
-    void a_file_named_store_of_something_else_is_left_alone() throws IOException {
-        Files.writeString(folder.resolve("store"), "apples, pears and a longer list of other things to buy");
+    void a_file_named_like_the_mark_is_left_alone() throws IOException {
+        Files.writeString(folder.resolve(FolderLayout.MARK), "apples, pears and a longer list of other things to buy");
         assertRefused(folder);
     }
 
@@ -131,7 +131,7 @@ class FolderTest {
         try (ShardStore store = provider.open(folder.toString())) {
             store.append(new RecordMaker().next(ShardId.of("log", "writer"), 3));
         }
-        Files.delete(folder.resolve("store"));
+        Files.delete(folder.resolve(FolderLayout.MARK));
         assertThatThrownBy(() -> provider.open(folder.toString()))
                 .isInstanceOf(StoreCorruptException.class)
                 .hasMessageContaining("salvage");
@@ -203,9 +203,9 @@ class FolderTest {
                         "store",
                         "store/journal",
                         "store/journal/0000000001.segment",
+                        "store/kore-file.mark",
                         "store/lock",
-                        "store/metadata",
-                        "store/store");
+                        "store/metadata");
         try (ShardStore store = provider.open(place.toString())) {
             assertThat(store.shards()).hasSize(7);
         }

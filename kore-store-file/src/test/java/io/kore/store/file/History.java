@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A random history of one store over several lives, and what the store may hold after a crash: some prefix of
  * it, no shorter than what was acknowledged as durable. Confined to one thread.
  */
-final class History {
+public final class History {
     private static final int LOGS = 3;
     private static final int WRITERS = 3;
     private static final int KEYS = 2;
@@ -40,7 +40,12 @@ final class History {
     /** For each key the values that it may have. */
     private final TreeMap<String, Set<String>> metadata = new TreeMap<>();
 
-    History(long seed) {
+    /**
+     * A history that has not begun.
+     *
+     * @param seed of all that is random in it
+     */
+    public History(long seed) {
         this.random = new SplittableRandom(seed);
         states.add(new State(List.of(), new RecordMaker()));
     }
@@ -66,29 +71,56 @@ final class History {
         return states.get(states.size() - 1);
     }
 
-    /** Does something to the store; an exception leaves the last state in doubt. */
-    void step(ShardStore store) {
+    /**
+     * Does something to the store; an exception leaves the last state in doubt.
+     *
+     * @param store the store
+     */
+    public void step(ShardStore store) {
         int choice = random.nextInt(100);
         if (choice < 55) {
             append(store);
         } else if (choice < 80) {
-            int before = states.size() - 1;
-            assertThat(store.force()).isEqualTo(now().arrivals.size());
-            durable = before;
+            force(store);
         } else if (choice < 88) {
-            LogName log = new LogName("log " + random.nextInt(LOGS));
-            if (now().arrivals.stream()
-                    .anyMatch(r -> r != null && r.shard().log().equals(log))) {
-                states.add(now().without(log));
-                store.drop(log);
-                durable = states.size() - 1;
-            }
+            drop(store);
         } else {
             changeMetadata(store);
         }
     }
 
-    private void append(ShardStore store) {
+    /**
+     * Forces what was appended, which is durable then.
+     *
+     * @param store the store
+     */
+    public void force(ShardStore store) {
+        int before = states.size() - 1;
+        assertThat(store.force()).isEqualTo(now().arrivals.size());
+        durable = before;
+    }
+
+    /**
+     * Drops a log, if it is held.
+     *
+     * @param store the store
+     */
+    public void drop(ShardStore store) {
+        LogName log = new LogName("log " + random.nextInt(LOGS));
+        if (now().arrivals.stream()
+                .anyMatch(r -> r != null && r.shard().log().equals(log))) {
+            states.add(now().without(log));
+            store.drop(log);
+            durable = states.size() - 1;
+        }
+    }
+
+    /**
+     * Appends a batch over some shards.
+     *
+     * @param store the store
+     */
+    public void append(ShardStore store) {
         RecordMaker maker = now().maker.copy();
         List<ShardRecord> batch = new ArrayList<>();
         int size = random.nextInt(10) == 0 ? 40 : 1 + random.nextInt(4);
@@ -103,7 +135,12 @@ final class History {
         assertThat(end).isEqualTo(now().arrivals.size());
     }
 
-    private void changeMetadata(ShardStore store) {
+    /**
+     * Writes or removes a value.
+     *
+     * @param store the store
+     */
+    public void changeMetadata(ShardStore store) {
         String key = "key" + random.nextInt(KEYS);
         String value = random.nextInt(4) == 0 ? "" : "value " + random.nextInt(1_000);
         metadata.computeIfAbsent(key, k -> new HashSet<>(Set.of(""))).add(value);
@@ -116,7 +153,7 @@ final class History {
     }
 
     /** All that was appended is durable, as after a close. */
-    void closed() {
+    public void closed() {
         durable = states.size() - 1;
     }
 
@@ -124,8 +161,12 @@ final class History {
         return states.size() - 1;
     }
 
-    /** Checks what a store holds after a crash, and goes on from there. */
-    void assertRecovered(ShardStore store) {
+    /**
+     * Checks what a store holds after a crash, and goes on from there: all of it is durable.
+     *
+     * @param store the store, just opened
+     */
+    public void assertRecovered(ShardStore store) {
         List<@Nullable ShardRecord> found = arrivals(store);
         int match = -1;
         for (int k = durable; k < states.size(); k++) {
@@ -147,6 +188,21 @@ final class History {
         }
         durable = match;
         assertShards(store);
+        assertMetadata(store);
+    }
+
+    /**
+     * Checks that a store holds all that was done to it.
+     *
+     * @param store the store
+     */
+    public void assertHeld(ShardStore store) {
+        assertThat(arrivals(store)).isEqualTo(now().arrivals);
+        assertShards(store);
+        assertMetadata(store);
+    }
+
+    private void assertMetadata(ShardStore store) {
         metadata.forEach((key, allowed) -> {
             Optional<byte[]> value = store.metadata().read(key);
             String text = value.map(v -> new String(v, StandardCharsets.UTF_8)).orElse("");
@@ -155,8 +211,13 @@ final class History {
         });
     }
 
-    /** By position, null where the store has nothing. */
-    static List<@Nullable ShardRecord> arrivals(ShardStore store) {
+    /**
+     * Reads a whole store.
+     *
+     * @param store the store
+     * @return its records by position, null where it has nothing
+     */
+    public static List<@Nullable ShardRecord> arrivals(ShardStore store) {
         List<@Nullable ShardRecord> found = new ArrayList<>();
         try (ArrivalCursor cursor = store.readArrivals(0)) {
             for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {

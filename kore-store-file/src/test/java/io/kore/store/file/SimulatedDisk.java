@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk in memory that can lose power: of what was not forced, any 512-byte sector may be lost, or kept as it
  * was at any moment since the last force; of unforced changes to a folder any may be lost, a new name with
- * them. Calls that change something are counted, and can be made to fail. Confined to one thread.
+ * them. Each call can be made to fail; those that change something, and those that read, are counted besides.
+ * Confined to one thread.
  */
 final class SimulatedDisk implements Disk {
     static final int SECTOR_BYTES = 512;
@@ -25,11 +26,13 @@ final class SimulatedDisk implements Disk {
     private final int id = DISKS.incrementAndGet();
     private final SplittableRandom random;
     private final TreeMap<Path, Folder> folders = new TreeMap<>();
+    private DiskFaults faults = call -> null;
     private Fault fault = call -> null;
     private Fault readFault = call -> null;
     private boolean shortReads;
     private int changes;
     private int reads;
+    private int open;
     private boolean dead;
 
     SimulatedDisk(long seed) {
@@ -75,6 +78,10 @@ final class SimulatedDisk implements Disk {
         void on(Map<String, SimulatedFile> names);
     }
 
+    void fail(DiskFaults newFaults) {
+        faults = newFaults;
+    }
+
     void failChanges(Fault newFault) {
         fault = newFault;
         changes = 0;
@@ -104,6 +111,11 @@ final class SimulatedDisk implements Disk {
 
     boolean isDead() {
         return dead;
+    }
+
+    /** How many files and locks are open. */
+    int open() {
+        return open;
     }
 
     /** The same disk with power, after the process alone has died: the system still knows what was not forced. */
@@ -171,25 +183,29 @@ final class SimulatedDisk implements Disk {
         return after;
     }
 
-    /** Counts a call that changes something, and fails if it should. */
-    void change() throws IOException {
-        changes++;
-        IOException failure = fault.of(changes);
+    /** Counts a call, and fails if it should. */
+    void call(DiskCall kind) throws IOException {
+        if (dead && !kind.isChange() && kind != DiskCall.CLOSE) {
+            throw new PowerCut();
+        }
+        IOException failure = faults.of(kind);
+        if (failure == null && kind.isChange()) {
+            changes++;
+            failure = fault.of(changes);
+        } else if (failure == null && (kind == DiskCall.OPEN || kind == DiskCall.READ)) {
+            reads++;
+            failure = readFault.of(reads);
+        }
         if (failure != null) {
             dead |= failure instanceof PowerCut;
             throw failure;
         }
     }
 
-    void reading() throws IOException {
-        if (dead) {
-            throw new PowerCut();
-        }
-        reads++;
-        IOException failure = readFault.of(reads);
-        if (failure != null) {
-            throw failure;
-        }
+    /** Takes note of a file or lock that was closed. */
+    void closed() throws IOException {
+        open--;
+        call(DiskCall.CLOSE);
     }
 
     SplittableRandom random() {
@@ -241,6 +257,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public List<String> list(Path folder) throws IOException {
+        call(DiskCall.LIST);
         List<String> names = new ArrayList<>(folder(folder).names.keySet());
         for (Path other : folders.keySet()) {
             if (folder.equals(other.getParent())) {
@@ -254,18 +271,20 @@ final class SimulatedDisk implements Disk {
     @Override
     public DiskFile open(Path file, Access access) throws IOException {
         if (access == Access.CREATE) {
-            change();
+            call(DiskCall.CREATE);
             SimulatedFile made = new SimulatedFile(this, new byte[0]);
             folderOf(file).apply(names -> names.put(name(file), made));
         } else {
-            reading();
+            call(DiskCall.OPEN);
         }
-        return file(file).handle(access);
+        DiskFile handle = file(file).handle(access);
+        open++;
+        return handle;
     }
 
     @Override
     public void makeFolder(Path path) throws IOException {
-        change();
+        call(DiskCall.MAKE_FOLDER);
         folderOf(path);
         if (kind(path) != Kind.NOTHING) {
             throw new FileAlreadyExistsException(path.toString());
@@ -275,7 +294,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void move(Path from, Path to) throws IOException {
-        change();
+        call(DiskCall.MOVE);
         SimulatedFile moved = file(from);
         if (!folderOf(from).equals(folderOf(to))) {
             throw new IOException("moved to another folder");
@@ -290,14 +309,14 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
-        change();
+        call(DiskCall.DELETE);
         file(file);
         folderOf(file).apply(names -> names.remove(name(file)));
     }
 
     @Override
     public void forceFolder(Path path) throws IOException {
-        change();
+        call(DiskCall.FORCE_FOLDER);
         folder(path).force();
         for (var entry : folders.entrySet()) {
             if (path.equals(entry.getKey().getParent())) {
@@ -308,9 +327,11 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public Closeable lock(Path file, boolean shared) throws IOException {
+        call(DiskCall.LOCK);
         if (kind(file) == Kind.NOTHING) {
             open(file, Access.CREATE).close();
         }
-        return () -> {};
+        open++;
+        return this::closed;
     }
 }

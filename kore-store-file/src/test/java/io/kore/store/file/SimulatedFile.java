@@ -88,18 +88,24 @@ final class SimulatedFile {
         @Override
         public long size() throws IOException {
             check(true);
+            disk.call(DiskCall.SIZE);
             return bytes.length;
         }
 
         @Override
         public int read(long at, byte[] target, int offset, int length) throws IOException {
             check(true);
-            disk.reading();
+            boolean part = disk.isShort();
+            try {
+                disk.call(DiskCall.READ);
+            } catch (DiskFaults.Part e) {
+                part = true;
+            }
             if (at >= bytes.length) {
                 return -1;
             }
             int there = (int) Math.min(length, bytes.length - at);
-            int read = disk.isShort() && there > 1 ? 1 + disk.random().nextInt(there) : there;
+            int read = part && there > 1 ? 1 + disk.random().nextInt(there - 1) : there;
             System.arraycopy(bytes, (int) at, target, offset, read);
             return read;
         }
@@ -108,7 +114,10 @@ final class SimulatedFile {
         public void write(long at, byte[] source, int offset, int length) throws IOException {
             check(writable);
             try {
-                disk.change();
+                disk.call(DiskCall.WRITE);
+            } catch (DiskFaults.Part e) {
+                SimulatedFile.this.write((int) at, source, offset, length > 1 ? 1 + disk.random().nextInt(length - 1) : 0);
+                throw e;
             } catch (IOException e) {
                 SimulatedFile.this.write((int) at, source, offset, disk.random().nextInt(length + 1));
                 throw e;
@@ -120,7 +129,7 @@ final class SimulatedFile {
         public void force() throws IOException {
             check(writable);
             try {
-                disk.change();
+                disk.call(DiskCall.FORCE);
             } catch (SimulatedDisk.PowerCut e) {
                 throw e;
             } catch (IOException e) {
@@ -132,8 +141,11 @@ final class SimulatedFile {
         }
 
         @Override
-        public void close() {
-            closed = true;
+        public void close() throws IOException {
+            if (!closed) {
+                closed = true;
+                disk.closed();
+            }
         }
 
         private void check(boolean allowed) throws IOException {

@@ -62,7 +62,7 @@ final class Place implements AutoCloseable {
         Path path = path(place);
         checkOurs(path, place, true);
         try {
-            makeFolders(path, disk);
+            makeFolder(path, disk);
             return lock(path.toRealPath(), place, disk, false);
         } catch (IOException e) {
             throw failed(place, e);
@@ -242,18 +242,16 @@ final class Place implements AutoCloseable {
 
     private static Path path(String place) {
         try {
-            return Path.of(place).toAbsolutePath();
+            return Path.of(place).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new StoreFormatException("the place cannot be a folder here: " + e.getReason(), e);
+            throw new StoreFormatException("\"" + place + "\" is no path of a folder: " + e.getReason(), e);
         }
     }
 
     private static void checkOurs(Path path, String place, boolean mayBeNew) {
         try {
             if (!Files.exists(path)) {
-                if (!mayBeNew) {
-                    throw new StoreFormatException("there is no store at " + place + "; check the place");
-                }
+                checkMayBeMade(path, place, mayBeNew);
                 return;
             }
             if (!Files.isDirectory(path)) {
@@ -269,26 +267,39 @@ final class Place implements AutoCloseable {
         }
     }
 
+    private static void checkMayBeMade(Path path, String place, boolean mayBeNew) {
+        if (!mayBeNew) {
+            throw new StoreFormatException("there is no store at " + place + "; check the place");
+        }
+        if (Files.isSymbolicLink(path)) {
+            throw new StoreFormatException(place + " is a link that leads nowhere; name another place");
+        }
+        Path parent = path.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new StoreFormatException("cannot make a store at " + place + ": there is no folder " + parent
+                    + "; make it first, or check the path");
+        }
+    }
+
     private static String some(Set<String> names) {
         return names.stream().limit(3).collect(Collectors.joining(", ")) + (names.size() > 3 ? ", …" : "");
     }
 
+    /** What is in a folder, but for what a file system puts into its root. */
     private static Set<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("lost+found"))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
-    private static void makeFolders(Path path, Disk disk) throws IOException {
-        if (!Files.exists(path)) {
-            Path parent = path.getParent();
-            if (parent != null) {
-                makeFolders(parent, disk);
-            }
+    private static void makeFolder(Path path, Disk disk) throws IOException {
+        Path parent = path.getParent();
+        if (!Files.exists(path) && parent != null) {
+            // others may do the same at this moment
             Files.createDirectories(path);
-            if (parent != null) {
-                disk.forceFolder(parent);
-            }
+            disk.forceFolder(parent);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreException;
-import io.kore.error.StoreFailedException;
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
 import io.kore.spi.ShardStore;
@@ -56,6 +55,7 @@ class PlaceTest {
                 "nio:x",
                 "\"'`",
                 "records.mv.db");
+        Files.createDirectory(folder.resolve("places"));
         for (String name : places) {
             Path place = folder.resolve("places").resolve(name);
             for (int life = 0; life < 2; life++) {
@@ -106,7 +106,28 @@ class PlaceTest {
         Path file = Files.writeString(folder.resolve("file"), "text");
         assertRefused(file, StoreFormatException.class, "is a file");
         assertThat(file).hasContent("text");
-        assertThatThrownBy(() -> provider.open(file + "/below")).isInstanceOf(StoreFailedException.class);
+        assertThatThrownBy(() -> provider.open(file + "/below")).isInstanceOf(StoreFormatException.class);
+    }
+
+    @Test
+    void the_root_of_a_fresh_disk_becomes_a_store() throws IOException {
+        Files.createDirectory(folder.resolve("lost+found"));
+        provider.open(folder.toString()).close();
+        assertThat(provider.verify(folder.toString()).isWhole()).isTrue();
+    }
+
+    @Test
+    void a_place_in_a_folder_that_is_not_there_is_refused() {
+        Path place = folder.resolve("a/b");
+        assertRefused(place, StoreFormatException.class, "there is no folder " + folder.resolve("a"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_refused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+        assertRefused(link, StoreFormatException.class, "leads nowhere");
+        assertThat(folder.resolve("gone")).doesNotExist();
     }
 
     @Test

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *  +--------------+----------+-------+-------+
  * </pre>
  *
- * The file itself is forced only when the store is opened or a log dropped: after a power cut it may say less
- * than was forced, which only makes it less strict. Confined to the holder of the force lock.
+ * The file itself is forced only when the store is opened, a log dropped, or before a sweep: after a power cut it
+ * may say less than was forced, which only makes it less strict. Confined to the holder of the force lock.
  */
 final class ForcedMark implements AutoCloseable {
     private static final byte[] MAGIC = "kore mark".getBytes(StandardCharsets.US_ASCII);

@@ -57,11 +57,16 @@ final class Forces {
         }
     }
 
-    /** Makes the mark durable too, so that it never goes back behind what is now written. */
-    void forceMark() {
+    /**
+     * Makes the mark durable too, so that it never goes back behind what is now written.
+     *
+     * @return the position to which it goes
+     */
+    long forceMark() {
         forcing.lock();
         try {
             mark.force();
+            return forced.end();
         } catch (StoreFailedException e) {
             throw health.failed(e);
         } finally {

@@ -92,7 +92,7 @@ final class Opening {
         Journal journal = new Journal(database, directory, unswept, health);
         Forces forces = new Forces(
                 place.folder(), directory, health, () -> database.rocks().flushWal(true), mark);
-        Sweep sweep = new Sweep(guard, database, directory, journal);
+        Sweep sweep = new Sweep(guard, database, directory, journal, forces);
         if (!unswept.isEmpty()) {
             sweep.request();
         }

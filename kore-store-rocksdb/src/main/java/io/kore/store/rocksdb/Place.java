@@ -18,16 +18,16 @@ import java.util.stream.Stream;
  * The folder of a store, and who may use it. Everything is looked at before anything is written (S14).
  *
  * <pre>
- *  KORE      what this is and its format version, as text; written first, never changed
- *  db/       the RocksDB database
- *  FORCED    how far the journal was forced, see {@link ForcedMark}; its presence says that making the
- *            store was completed
+ *  kore-rocksdb.mark  what this is and its format version, as text; written first, never changed
+ *  db/                the RocksDB database
+ *  FORCED             how far the journal was forced, see {@link ForcedMark}; its presence says that making
+ *                     the store was completed
  * </pre>
  *
  * Immutable; {@link #claim} and {@link #release} are thread-safe.
  */
 final class Place {
-    private static final String MARKER = "KORE";
+    static final String MARKER = "kore-rocksdb.mark";
     private static final String MARKER_HEAD = "kore rocksdb store, format ";
     private static final String NEW = ".new";
     /** By real path. RocksDB's own lock tells threads of one process apart too, but only while it is open. */
@@ -51,17 +51,13 @@ final class Place {
     /**
      * The place with this name.
      *
-     * @throws IllegalArgumentException if no folder can be named so
+     * @throws StoreFormatException if no folder can be named so
      */
     static Place at(String place) {
         try {
-            if (place.isBlank()) {
-                throw new IllegalArgumentException("the place of a RocksDB store is the path of a folder, not nothing");
-            }
             return new Place(realPath(Path.of(place).toAbsolutePath().normalize()));
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    "the place of a RocksDB store is the path of a folder: " + e.getMessage(), e);
+            throw new StoreFormatException("\"" + place + "\" is no path of a folder: " + e.getReason(), e);
         }
     }
 
@@ -107,6 +103,7 @@ final class Place {
      */
     State look() {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            checkParent();
             return State.FREE;
         }
         if (!Files.isDirectory(folder)) {
@@ -125,6 +122,14 @@ final class Place {
                     + names.iterator().next() + "); name another place");
         }
         return State.FREE;
+    }
+
+    private void checkParent() {
+        Path parent = folder.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new StoreFormatException("cannot make a store at " + folder + ": there is no folder " + parent
+                    + "; make it first, or check the path");
+        }
     }
 
     private State stateOfOurs(Set<String> names) {
@@ -154,28 +159,25 @@ final class Place {
         throw new StoreFormatException("the folder " + folder + " " + version);
     }
 
-    /** Begins a new store: from here on the folder is ours. */
+    /** Begins a new store: the marker comes first, and from then on the folder is ours. */
     void begin() {
         try {
-            makeFolder(database());
+            makeFolder(folder);
             byte[] marker = (MARKER_HEAD + Layout.FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
             DurableFiles.replace(folder.resolve(MARKER), marker);
+            makeFolder(database());
         } catch (IOException e) {
             throw failed("no store could be made in", e);
         }
     }
 
-    /** Makes a folder and those above it, and makes their names durable. */
+    /** Makes a folder if it is missing, and makes its name durable. */
     private static void makeFolder(Path wanted) throws IOException {
         Path parent = wanted.getParent();
-        if (!Files.isDirectory(wanted)) {
-            if (parent != null) {
-                makeFolder(parent);
-            }
-            Files.createDirectory(wanted);
-            if (parent != null) {
-                DurableFiles.forceFolder(parent);
-            }
+        if (!Files.isDirectory(wanted) && parent != null) {
+            // others may do the same at this moment
+            Files.createDirectories(wanted);
+            DurableFiles.forceFolder(parent);
         }
     }
 

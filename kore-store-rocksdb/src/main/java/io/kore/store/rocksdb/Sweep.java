@@ -23,6 +23,7 @@ final class Sweep {
     private final Database database;
     private final Directory directory;
     private final Journal journal;
+    private final Forces forces;
 
     /** The rest is guarded by this. */
     private boolean requested;
@@ -31,11 +32,12 @@ final class Sweep {
     private boolean stopping;
     private @Nullable CompactRangeOptions compacting;
 
-    Sweep(Guard guard, Database database, Directory directory, Journal journal) {
+    Sweep(Guard guard, Database database, Directory directory, Journal journal, Forces forces) {
         this.guard = guard;
         this.database = database;
         this.directory = directory;
         this.journal = journal;
+        this.forces = forces;
     }
 
     /** Sees to it that everything dropped so far is swept. */
@@ -82,7 +84,15 @@ final class Sweep {
 
     private void sweep() throws RocksDBException {
         List<OrdinalRun> runs = journal.unswept();
-        long end = directory.head().end();
+        if (!enter()) {
+            return;
+        }
+        long end;
+        try {
+            end = forcedMark();
+        } finally {
+            guard.exit();
+        }
         for (long position = 0; position < end; ) {
             if (!enter()) {
                 return;
@@ -110,6 +120,15 @@ final class Sweep {
                 guard.exit();
             }
         }
+    }
+
+    /**
+     * Makes the mark durable beyond all drops so far, also one that is still under way: from the mark on an opening
+     * takes a missing arrival for a loss.
+     */
+    private long forcedMark() {
+        forces.force();
+        return forces.forceMark();
     }
 
     /** Enters the guard, unless the store is closing. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.error.StoreCorruptException;
-import io.kore.error.StoreException;
+import io.kore.error.StoreFailedException;
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
 import io.kore.model.ShardId;
@@ -36,9 +36,9 @@ class PlaceTest {
         Files.createDirectories(folder.resolve("files"));
         Files.writeString(folder.resolve("files/000001.segment"), "another store");
         Files.createDirectories(folder.resolve("marked"));
-        Files.writeString(folder.resolve("marked/KORE"), "kore file store, format 1\n");
+        Files.writeString(folder.resolve("marked/" + Place.MARKER), "kore file store, format 1\n");
         Files.createDirectories(folder.resolve("garbled"));
-        Files.write(folder.resolve("garbled/KORE"), new byte[5_000]);
+        Files.write(folder.resolve("garbled/" + Place.MARKER), new byte[5_000]);
         try (Options options = new Options().setCreateIfMissing(true);
                 RocksDB other = RocksDB.open(options, folder.resolve("rocks").toString())) {
             other.put(new byte[] {1}, new byte[] {2});
@@ -52,8 +52,10 @@ class PlaceTest {
     void s14_a_file_in_place_of_a_folder_is_refused() throws IOException {
         Files.writeString(folder.resolve("file"), "a file");
         assertRefused(folder.resolve("file"));
-        assertThatThrownBy(() -> provider.open(folder.resolve("file/below").toString()))
-                .isInstanceOf(StoreException.class);
+        for (String place : List.of(folder + "/file/below", folder + "/not there/below", "a\0b")) {
+            assertThatThrownBy(() -> provider.open(place)).isInstanceOf(StoreFormatException.class);
+        }
+        assertThat(folder.resolve("not there")).doesNotExist();
         assertThat(folder.resolve("file")).hasContent("a file");
     }
 
@@ -61,7 +63,7 @@ class PlaceTest {
     void s14_a_newer_format_is_refused_and_keeps_every_byte() throws IOException {
         Path place = folder.resolve("newer");
         fill(place);
-        Files.writeString(place.resolve("KORE"), "kore rocksdb store, format 2\n");
+        Files.writeString(place.resolve(Place.MARKER), "kore rocksdb store, format 2\n");
         assertRefused(place);
     }
 
@@ -91,9 +93,9 @@ class PlaceTest {
         for (int step = 0; step < 4; step++) {
             Path place = folder.resolve("step " + step);
             Files.createDirectories(place);
-            Files.writeString(place.resolve("KORE.new"), "kore ro");
+            Files.writeString(place.resolve(Place.MARKER + ".new"), "kore ro");
             if (step > 0) {
-                Files.copy(whole.resolve("KORE"), place.resolve("KORE"));
+                Files.copy(whole.resolve(Place.MARKER), place.resolve(Place.MARKER));
             }
             if (step == 2) {
                 Files.createDirectories(place.resolve("db"));
@@ -105,6 +107,34 @@ class PlaceTest {
             assertThatThrownBy(() -> provider.verify(place.toString())).isInstanceOf(StoreFormatException.class);
             fill(place);
             assertThat(provider.verify(place.toString()).records()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void s5_nothing_is_made_in_a_folder_before_the_marker_says_whose_it_is() throws IOException {
+        Path place = folder.resolve("store");
+        // in the marker's way, so that making the store fails there
+        Files.createDirectories(place.resolve(Place.MARKER + ".new"));
+        assertThatThrownBy(() -> provider.open(place.toString())).isInstanceOf(StoreFailedException.class);
+        Files.delete(place.resolve(Place.MARKER + ".new"));
+        fill(place);
+        assertThat(provider.verify(place.toString()).records()).isEqualTo(3);
+    }
+
+    @Test
+    void s14_a_place_in_a_folder_that_is_not_there_is_refused() {
+        String place = folder.resolve("a/b").toString();
+        assertThatThrownBy(() -> provider.open(place))
+                .isInstanceOf(StoreFormatException.class)
+                .hasMessageContaining("there is no folder " + folder.resolve("a"));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void s14_a_text_that_is_no_path_is_refused() {
+        for (String text : List.of("a\0b", " ")) {
+            assertThatThrownBy(() -> provider.open(text)).isInstanceOf(StoreFormatException.class);
+            assertThatThrownBy(() -> provider.verify(text)).isInstanceOf(StoreFormatException.class);
         }
     }
 

@@ -32,7 +32,7 @@ class RocksDbShardStoreContractTest extends ShardStoreContract {
 
     @Override
     protected void makeNewer(String place) {
-        write(Path.of(place, "KORE"), "kore rocksdb store, format 2\n");
+        write(Path.of(place, Place.MARKER), "kore rocksdb store, format 2\n");
     }
 
     private static void write(Path file, String text) {

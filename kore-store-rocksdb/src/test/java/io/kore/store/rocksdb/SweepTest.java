@@ -55,6 +55,28 @@ class SweepTest {
         assertSwept(place);
     }
 
+    @Test
+    void s5_a_sweep_removes_no_arrival_beyond_the_mark() {
+        Path place = folder.resolve("store");
+        Path copy = folder.resolve("copy");
+        RecordMaker maker = new RecordMaker();
+        try (Parts parts = Opening.of(Place.at(place.toString()))) {
+            parts.journal().append(maker.next(KEPT, 10));
+            parts.journal().append(maker.next(new ShardId(DROPPED, KEPT.writer()), 10));
+            // a drop that is under way, while the sweep that an earlier one asked for goes through
+            parts.journal().drop(DROPPED);
+            parts.sweep().request();
+            await(() -> parts.journal().unswept().isEmpty());
+            // what a kill leaves behind
+            FolderCopy.copy(place, copy);
+            parts.sweep().stop();
+        }
+        try (ShardStore store = provider.open(copy.toString())) {
+            assertThat(store.end()).isEqualTo(20);
+            assertThat(store.shards()).hasSize(1);
+        }
+    }
+
     /** No arrival of the dropped log is left, and the store is whole. */
     private void assertSwept(String place) {
         try (Database database = Database.open(Path.of(place, "db"), false);

@@ -1,0 +1,5 @@
+/** The example store keeps the contract. */
+@NullMarked
+package org.example.onefile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.kore.engine.gather;
+
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
+import io.kore.model.ShardRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * Gathers a log with commands, each of which may change any key: all keys at once. An act is held for each record that
+ * matters. Confined to its gather.
+ */
+final class CommandFold implements Fold {
+    private final FoldParts parts;
+    private final Replay replay;
+    private boolean isTouched = true;
+
+    CommandFold(FoldParts parts) {
+        this.parts = parts;
+        this.replay = new Replay(parts.applying(), false);
+    }
+
+    Replay replay() {
+        return replay;
+    }
+
+    @Override
+    public boolean take(
+            ShardRecord record, long position, Map<String, @Nullable Object> fields, @Nullable WhatWasSeen seen) {
+        Act act = act(record, fields);
+        if (act == null) {
+            return true;
+        }
+        parts.stored().hold(act, fields, record.payload().length());
+        if (seen != null) {
+            if (act.kind() == Act.Kind.MATCH) {
+                act.takeMatched(parts.applying().matches(replay.seenBy(act, seen), fields));
+            } else if (act.kind() == Act.Kind.EDIT && !parts.rule().overwrite()) {
+                Merged shown = replay.seenBy(act, seen).get(act.key());
+                Shape shape = Shape.between(
+                        shown == null ? null : shown.fields(),
+                        fields,
+                        parts.rule().nested());
+                act.takeShape(parts.shapes().apply(shape));
+            }
+        }
+        replay.insert(act);
+        isTouched = true;
+        return true;
+    }
+
+    private @Nullable Act act(ShardRecord record, Map<String, @Nullable Object> fields) {
+        int command = parts.rule().command(fields);
+        if (command >= 0) {
+            return Act.command(record, command, parts.writers());
+        }
+        if (ChangeRecord.is(fields)) {
+            return Act.match(record, parts.writers());
+        }
+        Object key = parts.rule().key(fields);
+        return key == null ? null : Act.edit(record, key, parts.writers());
+    }
+
+    @Override
+    public @Nullable Set<Object> touched() {
+        return isTouched ? null : Set.of();
+    }
+
+    @Override
+    public TreePMap<Object, Merged> objects() {
+        isTouched = false;
+        return replay.objects();
+    }
+
+    /**
+     * The acts in merged order; then the rungs of the ladder from below, each with the place of its act, its height,
+     * and the objects in which it differs from the one below.
+     */
+    @Override
+    public void save(ByteWriter out, SavedForm form) {
+        replay.objects();
+        out.putVarint(replay.size());
+        replay.acts().forEach(act -> form.putAct(out, act));
+        List<Ladder.Rung> rungs = replay.whole().rungs();
+        out.putVarint(rungs.size() - 1);
+        for (int i = 1; i < rungs.size(); i++) {
+            Ladder.Rung rung = rungs.get(i);
+            out.putVarint(replay.place(Objects.requireNonNull(rung.after()))).putVarint(rung.height());
+            putDifference(out, form, rungs.get(i - 1).objects(), rung.objects());
+        }
+    }
+
+    private static void putDifference(
+            ByteWriter out, SavedForm form, TreePMap<Object, Merged> below, TreePMap<Object, Merged> above) {
+        List<Merged> others = above.values().stream()
+                .filter(object -> !object.equals(below.get(object.key())))
+                .toList();
+        out.putVarint(others.size());
+        others.forEach(object -> form.putObject(out, object));
+        List<Object> gone =
+                below.keySet().stream().filter(key -> !above.containsKey(key)).toList();
+        out.putVarint(gone.size());
+        gone.forEach(key -> SavedForm.putKey(out, key));
+    }
+
+    @Override
+    public void restore(ByteReader in, SavedForm form) throws MalformedException {
+        List<Act> acts = new ArrayList<>();
+        for (long left = in.getVarint(); left > 0; left--) {
+            acts.add(form.act(in, parts.rule().commands().size()));
+        }
+        replay.restore(acts);
+        TreePMap<Object, Merged> objects = Applying.NOTHING;
+        for (long left = in.getVarint(); left > 0; left--) {
+            Act after = acts.get(in.getLength("the place of an act", acts.size() - 1));
+            int height = in.getLength("a height", acts.size());
+            for (long others = in.getVarint(); others > 0; others--) {
+                Merged object = form.object(in);
+                objects = objects.plus(object.key(), object);
+            }
+            for (long gone = in.getVarint(); gone > 0; gone--) {
+                objects = objects.minus(SavedForm.key(in));
+            }
+            replay.whole().restore(after, height, objects);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.kore.engine.gather;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held of one key while its history lies in the store. Confined to its fold.
+ *
+ * <p>The <em>heads</em> are those edits that no later one was based on. A base that holds all of them holds the whole
+ * history of the key, as bases are closed under base; whoever wrote on such a base saw the object as it is now. (Of
+ * edits that do not tell their base, the last of each shard is a head; a prefix of the shard that holds it holds
+ * those before it.)
+ */
+final class KeyState {
+    private Merged object;
+    private List<Act> heads = List.of();
+    private final Trail trail;
+
+    KeyState(Merged object, Trail trail) {
+        this.object = object;
+        this.trail = trail;
+    }
+
+    Merged object() {
+        return object;
+    }
+
+    void become(Merged changed) {
+        object = changed;
+    }
+
+    Trail trail() {
+        return trail;
+    }
+
+    List<Act> heads() {
+        return heads;
+    }
+
+    void restoreHeads(List<Act> saved) {
+        heads = saved;
+    }
+
+    /** The last of the key's records in merged order: nobody was based on it who sorts before it. */
+    Act last() {
+        Act last = heads.get(0);
+        for (Act head : heads) {
+            last = head.compareTo(last) > 0 ? head : last;
+        }
+        return last;
+    }
+
+    boolean isLast(Act act) {
+        return heads.isEmpty() || act.compareTo(last()) > 0;
+    }
+
+    /** Tells whether a base holds all of the key's records. */
+    boolean isWhollySeen(WhatWasSeen seen) {
+        for (Act head : heads) {
+            if (!holds(seen, head)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void addHead(Act act, @Nullable WhatWasSeen seen) {
+        List<Act> newHeads = new ArrayList<>(1);
+        for (Act head : heads) {
+            boolean isBehind = seen == null ? !head.hasPast() && head.slot() == act.slot() : holds(seen, head);
+            if (!isBehind && !head.equals(act)) {
+                newHeads.add(head);
+            }
+        }
+        newHeads.add(act);
+        heads = List.copyOf(newHeads);
+    }
+
+    private static boolean holds(WhatWasSeen seen, Act head) {
+        return head.hasPast() ? seen.contains(head) : seen.isOfThisLog() && seen.prefix(head) > head.index();
+    }
+}

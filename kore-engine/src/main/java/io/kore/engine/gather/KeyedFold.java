@@ -1,0 +1,265 @@
+package io.kore.engine.gather;
+
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
+import io.kore.error.StoreCorruptException;
+import io.kore.model.ShardRecord;
+import io.kore.spi.ArrivalCursor;
+import io.kore.spi.ShardStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * Gathers a log without commands: each key by itself. Of a key is held its object, and some bytes a record; an
+ * edit whose writer saw all of the key's records needs no more. Where one did not, the key's history is read
+ * again from the store, and stays open for a while. Confined to its fold.
+ */
+final class KeyedFold implements Fold {
+    /** A bare edit's place in a trail has this code; others that of their shape, plus one. */
+    private static final int BARE = 0;
+
+    private final FoldParts parts;
+    private final Map<Object, KeyState> keys = new HashMap<>();
+    private final Map<Object, Replay> open = new LinkedHashMap<>(16, 0.75f, true);
+    private long openRecords;
+    /** Keys with an open history whose object is to be asked for. */
+    private final Set<Object> stale = new HashSet<>();
+
+    private Set<Object> touched = new HashSet<>();
+    private TreePMap<Object, Merged> objects = Applying.NOTHING;
+
+    KeyedFold(FoldParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public boolean take(
+            ShardRecord record, long position, Map<String, @Nullable Object> fields, @Nullable WhatWasSeen seen) {
+        Object key = parts.rule().key(fields);
+        if (key == null) {
+            return true;
+        }
+        Act act = Act.edit(record, key, parts.writers());
+        KeyState state = keys.get(key);
+        if (parts.rule().overwrite()) {
+            overwrite(state, act, fields);
+        } else {
+            parts.stored().hold(act, fields, record.payload().length());
+            merge(state, act, seen, position);
+        }
+        touched.add(key);
+        return true;
+    }
+
+    private void overwrite(@Nullable KeyState state, Act act, Map<String, @Nullable Object> fields) {
+        Merged object = new Merged(act.key(), act.id(), fields);
+        if (state == null) {
+            keys.put(act.key(), new KeyState(object, new Trail()));
+        } else if (object.last().compareTo(state.object().last()) > 0) {
+            state.become(object);
+        }
+    }
+
+    private void merge(@Nullable KeyState known, Act act, @Nullable WhatWasSeen seen, long position) {
+        if (known != null && position <= known.trail().lastPosition()) {
+            // taken already, by a run that failed afterwards
+            return;
+        }
+        KeyState state = known;
+        if (state == null) {
+            act.takeShape(Shape.ALL);
+            state = new KeyState(new Merged(act.key(), act.id(), parts.stored().of(act)), new Trail());
+        } else if (open.containsKey(act.key()) || !follow(state, act, seen)) {
+            Replay history = open(act.key(), state);
+            if (seen != null) {
+                Merged shown = history.seenBy(act, seen).get(act.key());
+                compare(act, shown);
+            }
+            history.insert(act);
+            openRecords++;
+            stale.add(act.key());
+        }
+        state.addHead(act, seen);
+        state.trail().add(position, act.hasPast() ? 1 + parts.shapes().number(act.shape()) : BARE);
+        keys.put(act.key(), state);
+    }
+
+    private void compare(Act act, @Nullable Merged shown) {
+        Map<String, @Nullable Object> content = parts.stored().of(act);
+        Shape shape = Shape.between(
+                shown == null ? null : shown.fields(), content, parts.rule().nested());
+        act.takeShape(parts.shapes().apply(shape));
+    }
+
+    /** Goes on from the object as it is, if that is what the act's writer saw, or its parent; answers whether. */
+    private boolean follow(KeyState state, Act act, @Nullable WhatWasSeen seen) {
+        if (!state.isLast(act)) {
+            return false;
+        }
+        Shape shape;
+        if (seen != null) {
+            if (!state.isWhollySeen(seen)) {
+                return false;
+            }
+            compare(act, state.object());
+            shape = act.shape();
+        } else if (parts.applying().isParent(state.last(), act)) {
+            shape = parts.applying().bareShape(act, state.last());
+        } else {
+            return false;
+        }
+        Map<String, @Nullable Object> fields = shape.applied(
+                state.object().fields(), parts.stored().of(act), parts.rule().nested());
+        state.become(new Merged(act.key(), act.id(), fields));
+        return true;
+    }
+
+    /** The history of a key, read again if it is not open. */
+    Replay open(Object key, KeyState state) {
+        Replay history = open.get(key);
+        if (history == null) {
+            history = new Replay(parts.applying(), true);
+            List<Act> acts = read(key, state.trail());
+            acts.sort(null);
+            history.restore(acts);
+            open.put(key, history);
+            openRecords += history.size();
+            closeOthers(key);
+        }
+        return history;
+    }
+
+    private void closeOthers(Object key) {
+        var eldest = open.entrySet().iterator();
+        while (openRecords > parts.limits().openRecordsMax() && open.size() > 1) {
+            Map.Entry<Object, Replay> other = eldest.next();
+            if (!other.getKey().equals(key)) {
+                refresh(other.getKey(), other.getValue());
+                openRecords -= other.getValue().size();
+                eldest.remove();
+            }
+        }
+    }
+
+    private void refresh(Object key, Replay history) {
+        if (stale.contains(key)) {
+            KeyState state = Objects.requireNonNull(keys.get(key));
+            state.become(Objects.requireNonNull(history.objects().get(key)));
+            stale.remove(key);
+        }
+    }
+
+    private List<Act> read(Object key, Trail trail) {
+        List<Act> acts = new ArrayList<>();
+        try (JournalReader journal = new JournalReader(parts.store())) {
+            trail.forEach((position, code) -> {
+                ShardRecord record = journal.read(position);
+                Act act = Act.edit(record, key, parts.writers());
+                if (code != BARE) {
+                    act.takeShape(parts.shapes().shape(code - 1));
+                }
+                acts.add(act);
+            });
+        } catch (MalformedException e) {
+            throw new StoreCorruptException("what is held of the key \"" + key + "\" makes no sense", e);
+        }
+        return acts;
+    }
+
+    @Override
+    public @Nullable Set<Object> touched() {
+        return touched;
+    }
+
+    @Override
+    public TreePMap<Object, Merged> objects() {
+        for (Object key : Set.copyOf(stale)) {
+            refresh(key, Objects.requireNonNull(open.get(key)));
+        }
+        Map<Object, Merged> changed = new HashMap<>();
+        touched.forEach(
+                key -> changed.put(key, Objects.requireNonNull(keys.get(key)).object()));
+        objects = objects.plusAll(changed);
+        touched = new HashSet<>();
+        return objects;
+    }
+
+    /** For each key its object, its heads, and its trail with the last position in it. */
+    @Override
+    public void save(ByteWriter out, SavedForm form) {
+        objects();
+        out.putVarint(keys.size());
+        keys.values().forEach(state -> {
+            form.putObject(out, state.object());
+            out.putVarint(state.heads().size());
+            state.heads().forEach(head -> form.putAct(out, head));
+            byte[] trail = state.trail().toBytes();
+            out.putVarint(state.trail().lastPosition()).putVarint(trail.length);
+            out.putBytes(trail);
+        });
+    }
+
+    @Override
+    public void restore(ByteReader in, SavedForm form) throws MalformedException {
+        for (long left = in.getVarint(); left > 0; left--) {
+            Merged object = form.object(in);
+            List<Act> heads = new ArrayList<>();
+            for (long more = in.getVarint(); more > 0; more--) {
+                heads.add(form.act(in, 0));
+            }
+            long lastPosition = in.getVarint();
+            byte[] trail = in.getBytes(in.getLength("a trail", in.remaining()));
+            KeyState state = new KeyState(object, Trail.of(trail, lastPosition));
+            state.restoreHeads(List.copyOf(heads));
+            keys.put(object.key(), state);
+            objects = objects.plus(object.key(), object);
+        }
+    }
+
+    /** Reads records by their position; faster when they stand close together. */
+    private static final class JournalReader implements AutoCloseable {
+        private static final int SKIPPED_MAX = 32;
+
+        private final ShardStore store;
+        private @Nullable ArrivalCursor cursor;
+
+        JournalReader(ShardStore store) {
+            this.store = store;
+        }
+
+        ShardRecord read(long position) {
+            ArrivalCursor near = cursor;
+            if (near == null || position - near.position() > SKIPPED_MAX) {
+                close();
+                near = store.readArrivals(position);
+                cursor = near;
+            }
+            ShardRecord record = near.next();
+            while (record != null && near.position() < position) {
+                record = near.next();
+            }
+            if (record == null || near.position() != position) {
+                throw new io.kore.error.StoreException("the journal no longer holds position " + position
+                        + ", which a gather needs; its log was dropped, gather anew");
+            }
+            return record;
+        }
+
+        @Override
+        public void close() {
+            if (cursor != null) {
+                cursor.close();
+                cursor = null;
+            }
+        }
+    }
+}

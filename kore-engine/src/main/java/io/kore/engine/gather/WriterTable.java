@@ -1,0 +1,29 @@
+package io.kore.engine.gather;
+
+import io.kore.model.WriterId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives each writer a small number, its slot, so that a million mentions cost four bytes each. Confined to its fold. */
+final class WriterTable {
+    private final Map<WriterId, Integer> slots = new HashMap<>();
+
+    private final List<WriterId> writers = new ArrayList<>();
+
+    int slot(WriterId writer) {
+        Integer slot = slots.get(writer);
+        if (slot == null) {
+            slot = slots.size();
+            slots.put(writer, slot);
+            writers.add(writer);
+        }
+        return slot;
+    }
+
+    /** All writers; each at the place of its slot. */
+    List<WriterId> writers() {
+        return writers;
+    }
+}

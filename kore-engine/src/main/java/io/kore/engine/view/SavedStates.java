@@ -1,0 +1,226 @@
+package io.kore.engine.view;
+
+import io.kore.codec.ByteReader;
+import io.kore.codec.ByteWriter;
+import io.kore.codec.MalformedException;
+import io.kore.error.StoreCorruptException;
+import io.kore.model.Hash;
+import io.kore.spi.ShardStore;
+import io.kore.spi.StoreMetadata;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps states of processors in the store's metadata, each under the digest of what it belongs to. A state is
+ * split into parts, which are written before the head that names them, so that a crash leaves the old state or the new
+ * one. Whatever is damaged, cut off, or of another version reads as absent: a state only saves work. Thread-safe.
+ *
+ * <pre>
+ * head   "KOREPROC", version 1 (1 byte), generation (1), varint position, varint parts, varint length, CRC-32C of the
+ *        whole state (4), CRC-32C of all before it (4)
+ * </pre>
+ */
+final class SavedStates {
+    private static final Logger LOG = LoggerFactory.getLogger(SavedStates.class);
+    private static final String PREFIX = "processor.";
+    private static final byte[] MAGIC = {'K', 'O', 'R', 'E', 'P', 'R', 'O', 'C'};
+    private static final int VERSION = 1;
+    private static final int DEFAULT_PART_BYTES = 16 << 20;
+    private static final int DEFAULT_STATES_MAX = 64;
+    private static final int DIGEST_CHARACTERS = 32;
+
+    private final ShardStore store;
+    private final int partBytes;
+    private final int statesMax;
+
+    /** A state, and up to which position of the journal it counts. */
+    static final class Saved {
+        private final long position;
+        private final byte[] state;
+
+        /** Takes over the bytes. */
+        Saved(long position, byte[] state) {
+            this.position = position;
+            this.state = state;
+        }
+
+        long position() {
+            return position;
+        }
+
+        /** Not a copy. */
+        byte[] state() {
+            return state;
+        }
+    }
+
+    private record Head(int generation, long position, int parts, int length, int crc) {}
+
+    SavedStates(ShardStore store) {
+        this(store, DEFAULT_PART_BYTES, DEFAULT_STATES_MAX);
+    }
+
+    SavedStates(ShardStore store, int partBytes, int statesMax) {
+        this.store = store;
+        this.partBytes = partBytes;
+        this.statesMax = statesMax;
+    }
+
+    /** The digest under which a state is kept that belongs to these bytes. */
+    static Hash digest(byte[] bytes) {
+        try {
+            return Hash.of(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The state that was saved last under a digest, if it is whole. */
+    synchronized Optional<Saved> read(Hash digest) {
+        String key = key(digest);
+        try {
+            Head head = head(key);
+            if (head == null) {
+                return Optional.empty();
+            }
+            ByteWriter state = new ByteWriter(head.length);
+            for (int part = 0; part < head.parts; part++) {
+                Optional<byte[]> bytes = metadata().read(part(key, head.generation, part));
+                state.putBytes(bytes.orElseThrow(() -> new MalformedException("a part is missing")));
+            }
+            if (state.size() != head.length || crc(state.toBytes()) != head.crc) {
+                throw new MalformedException("its checksum is wrong");
+            }
+            return Optional.of(new Saved(head.position, state.toBytes()));
+        } catch (MalformedException | StoreCorruptException e) {
+            LOG.warn("The saved state of a processor is left out, and made again from the log: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Saves a state. What it covers is forced first.
+     *
+     * @throws io.kore.error.StoreFailedException if the medium failed; the old state or the new one is there
+     */
+    synchronized void write(Hash digest, Saved saved) {
+        store.force();
+        String key = key(digest);
+        Head old = anyHead(key);
+        if (old == null) {
+            makeRoom();
+        }
+        int generation = old == null ? 0 : 1 - old.generation;
+        byte[] state = saved.state;
+        int parts = (state.length + partBytes - 1) / partBytes;
+        for (int part = 0; part < parts; part++) {
+            int from = part * partBytes;
+            byte[] bytes = Arrays.copyOfRange(state, from, Math.min(state.length, from + partBytes));
+            metadata().write(part(key, generation, part), bytes);
+        }
+        metadata().write(key, bytes(new Head(generation, saved.position, parts, state.length, crc(state))));
+        removeParts(key, 1 - generation, 0);
+        removeParts(key, generation, parts);
+    }
+
+    /** Forgets a state. */
+    synchronized void remove(Hash digest) {
+        remove(key(digest));
+    }
+
+    private void remove(String key) {
+        metadata().remove(key);
+        removeParts(key, 0, 0);
+        removeParts(key, 1, 0);
+    }
+
+    private void removeParts(String key, int generation, int from) {
+        for (int part = from; metadata().keys().contains(part(key, generation, part)); part++) {
+            metadata().remove(part(key, generation, part));
+        }
+    }
+
+    /** Gives way to a new state: the one that reaches least far goes. */
+    private void makeRoom() {
+        List<String> keys = new ArrayList<>(metadata().keys().stream()
+                .filter(key -> key.startsWith(PREFIX) && key.length() == PREFIX.length() + DIGEST_CHARACTERS)
+                .toList());
+        keys.sort(Comparator.comparingLong(key -> {
+            Head head = anyHead(key);
+            return head == null ? -1 : head.position;
+        }));
+        for (int i = 0; i <= keys.size() - statesMax; i++) {
+            remove(keys.get(i));
+        }
+    }
+
+    private @Nullable Head anyHead(String key) {
+        try {
+            return head(key);
+        } catch (MalformedException | StoreCorruptException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Head head(String key) throws MalformedException {
+        Optional<byte[]> bytes = metadata().read(key);
+        if (bytes.isEmpty()) {
+            return null;
+        }
+        ByteReader in = new ByteReader(bytes.get());
+        for (byte expected : MAGIC) {
+            if (in.get() != expected) {
+                throw new MalformedException("it is something else");
+            }
+        }
+        int version = in.get();
+        if (version != VERSION) {
+            throw new MalformedException("it is of version " + version);
+        }
+        Head head = new Head(
+                in.get(),
+                in.getVarint(),
+                in.getLength("parts", Integer.MAX_VALUE),
+                in.getLength("a length", Integer.MAX_VALUE),
+                in.getInt());
+        int length = bytes.get().length - Integer.BYTES;
+        if (in.remaining() != Integer.BYTES || crc(Arrays.copyOf(bytes.get(), length)) != in.getInt()) {
+            throw new MalformedException("its head is damaged");
+        }
+        return head;
+    }
+
+    private static byte[] bytes(Head head) {
+        ByteWriter out = new ByteWriter().putBytes(MAGIC).put(VERSION).put(head.generation);
+        out.putVarint(head.position).putVarint(head.parts).putVarint(head.length);
+        out.putInt(head.crc);
+        return out.putInt(crc(out.toBytes())).toBytes();
+    }
+
+    private static int crc(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+
+    private StoreMetadata metadata() {
+        return store.metadata();
+    }
+
+    private static String key(Hash digest) {
+        return PREFIX + digest.toString().substring(0, DIGEST_CHARACTERS);
+    }
+
+    private static String part(String key, int generation, int part) {
+        return key + '.' + (char) ('a' + generation) + part;
+    }
+}

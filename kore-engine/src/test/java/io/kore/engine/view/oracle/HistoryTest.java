@@ -1,0 +1,94 @@
+package io.kore.engine.view.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kore.Durability;
+import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Journal;
+import io.kore.engine.json.PayloadCheck;
+import io.kore.memory.MemoryStoreProvider;
+import io.kore.model.ShardRecord;
+import io.kore.spi.ShardStore;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.Test;
+
+/** The histories are such as can happen, and rich enough. */
+class HistoryTest {
+    @Test
+    void a_node_accepts_what_every_member_holds() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (long seed = 0; seed < 200; seed++) {
+                History history = new History(seed, EnumSet.allOf(Feature.class));
+                while (!history.isOver()) {
+                    history.step();
+                }
+                for (Member member : history.members) {
+                    accept(member, seed, timer);
+                }
+            }
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    /** A test of how the oracle reads what derived records say of their pasts. */
+    @Test
+    void a_migration_that_keeps_all_gathers_to_the_same() {
+        int migrations = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            History history = new History(seed, EnumSet.allOf(Feature.class));
+            while (!history.isOver()) {
+                history.step();
+            }
+            history.settle(step -> {});
+            for (Migration migration : history.migrations) {
+                if (migration.isIdentity()) {
+                    migration.run(history.members.get(0));
+                    checkSame(history, migration, seed);
+                    migrations++;
+                }
+            }
+        }
+        assertThat(migrations).isGreaterThan(50);
+    }
+
+    private static void checkSame(History history, Migration migration, long seed) {
+        BitSet derived = new BitSet();
+        history.all.stream()
+                .filter(record -> record.log().equals(migration.to()) && record.wasIn(migration.from()))
+                .forEach(record -> derived.set(record.id()));
+        for (Rule rule : history.rules) {
+            NaiveView before = new NaiveView(rule, migration.from(), history.all);
+            NaiveView after = new NaiveView(rule, migration.to(), history.all);
+            assertThat(fields(after.view(derived)))
+                    .as("seed %d, %s, %s", seed, migration, rule)
+                    .isEqualTo(fields(before.view(history.members.get(0).held)));
+        }
+    }
+
+    private static List<String> fields(SortedMap<Object, NaiveView.Merged> view) {
+        return view.values().stream()
+                .map(merged -> merged.last().number() + PlainJson.canonical(merged.fields()))
+                .toList();
+    }
+
+    private static void accept(Member member, long seed, ScheduledExecutorService timer) {
+        try (ShardStore store = new MemoryStoreProvider().open("store")) {
+            Journal journal = new Journal(store, Durability.always(), Runnable::run, timer);
+            Ingest ingest = new Ingest(journal, new PayloadCheck(), "judge", () -> new byte[16]);
+            List<ShardRecord> records =
+                    member.arrivals().stream().map(OracleRecord::stored).toList();
+            if (!records.isEmpty()) {
+                assertThat(ingest.accept(records, "peer").records())
+                        .as("seed %d, %s", seed, member.writer())
+                        .isEqualTo(records);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.kore.it.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** S2 to S6, S11 and S12, over every store: a process is killed while it works, at named points and at any moment. */
+class KillIT {
+    private static final boolean SOAK = Boolean.getBoolean("kore.soak");
+    private static final int ROUNDS = SOAK ? 50 : 4;
+    private static final int KILLS = SOAK ? 60 : 25;
+
+    private static final int NODE_ROUNDS = SOAK ? 20 : 1;
+    private static final int NODE_KILLS = SOAK ? 15 : 10;
+
+    private static final KillFigures NODE_FIGURES = new KillFigures("nodes");
+    private static final KillFigures FIGURES = new KillFigures("stores");
+
+    @TempDir
+    Path folder;
+
+    /** One place, and the workers that are killed on it. */
+    record Round(String store, int number) {
+        @Override
+        public String toString() {
+            return store + " " + number;
+        }
+    }
+
+    static List<Round> rounds() {
+        return rounds(ROUNDS);
+    }
+
+    static List<Round> nodeRounds() {
+        return rounds(NODE_ROUNDS);
+    }
+
+    private static List<Round> rounds(int count) {
+        return Stores.names().stream()
+                .flatMap(store -> IntStream.rangeClosed(1, count).mapToObj(number -> new Round(store, number)))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rounds")
+    void what_was_acknowledged_outlives_every_kill_and_stays_as_it_is(Round round) {
+        int before = FIGURES.kills(round.store());
+        new KillRound(round.store(), Trouble.NONE, folder, round.number(), FIGURES).run(KILLS);
+        assertThat(FIGURES.kills(round.store()) - before).isEqualTo(KILLS);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("nodeRounds")
+    void what_a_node_answered_outlives_every_kill_and_its_peer_agrees(Round round) throws Exception {
+        new NodeKillRound(round.store(), folder, round.number(), NODE_FIGURES).run(NODE_KILLS);
+    }
+
+    @Test
+    void a_store_that_acknowledges_what_it_keeps_in_memory_is_found() {
+        assertThatThrownBy(() -> new KillRound("file", Trouble.LATE, folder, 1, new KillFigures("stores")).run(10))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("acknowledged records are lost");
+    }
+
+    @AfterAll
+    static void print() {
+        FIGURES.print();
+        NODE_FIGURES.print();
+        Stores.names().forEach(store -> assertThat(FIGURES.atPoints(store))
+                .as("kills of %s at named points", store)
+                .isGreaterThan(FIGURES.kills(store) / 4));
+    }
+}
