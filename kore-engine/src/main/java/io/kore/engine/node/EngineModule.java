@@ -113,8 +113,9 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Views views(Journal journal, Json json, NodeThreads threads, ErrorReports errors) {
-        Views views = new Views(journal.store(), json, threads.work(), errors, ViewLimits.DEFAULT);
+    Views views(Journal journal, Ingest ingest, Json json, NodeThreads threads, ErrorReports errors) {
+        Views views =
+                new Views(journal.store(), ingest.branches()::named, json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
     }

@@ -110,7 +110,9 @@ class HostilePlacesIT {
         for (int life = 0; life < 2; life++) {
             assertUsable(store, place, Strangers.RECORDS + life);
         }
-        assertThat(foreign).hasSizeGreaterThan(1).allSatisfy(file -> assertThat(file).hasContent("mine"));
+        assertThat(foreign)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(file -> assertThat(file).hasContent("mine"));
     }
 
     @ParameterizedTest

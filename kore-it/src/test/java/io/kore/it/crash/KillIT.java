@@ -74,8 +74,9 @@ class KillIT {
     static void print() {
         FIGURES.print();
         NODE_FIGURES.print();
-        Stores.names().forEach(store -> assertThat(FIGURES.atPoints(store))
-                .as("kills of %s at named points", store)
-                .isGreaterThan(FIGURES.kills(store) / 4));
+        Stores.names()
+                .forEach(store -> assertThat(FIGURES.atPoints(store))
+                        .as("kills of %s at named points", store)
+                        .isGreaterThan(FIGURES.kills(store) / 4));
     }
 }

@@ -39,8 +39,7 @@ final class Ledger {
     void told(String word, String rest) {
         switch (word) {
             case "append" -> batches.add(List.of(rest.split(";")));
-            case "forced" ->
-                sure = new Sure(Math.max(sure.batches, Integer.parseInt(rest)), sure.drops, sure.writes);
+            case "forced" -> sure = new Sure(Math.max(sure.batches, Integer.parseInt(rest)), sure.drops, sure.writes);
             case "drop" -> drops.add(new Drop(rest, batches.size()));
             case "dropped" -> sure = new Sure(sure.batches, drops.size(), sure.writes);
             case "write" -> {
@@ -61,7 +60,9 @@ final class Ledger {
     /** How many records were acknowledged in all lives. */
     long acknowledged() {
         return acknowledged
-                + batches.subList(0, sure.batches).stream().mapToLong(List::size).sum();
+                + batches.subList(0, sure.batches).stream()
+                        .mapToLong(List::size)
+                        .sum();
     }
 
     /** Begins a life on a store that holds this: all of it is durable, and stays as it is for ever. */
@@ -88,12 +89,13 @@ final class Ledger {
             kept++;
         }
         if (end != found.end()) {
-            return Optional.of("the journal ends at " + found.end() + ", which is not between two batches of those up to "
-                    + end + " that followed position " + before.end());
+            return Optional.of(
+                    "the journal ends at " + found.end() + ", which is not between two batches of those up to " + end
+                            + " that followed position " + before.end());
         }
         if (kept < acknowledged.batches) {
-            return Optional.of("acknowledged records are lost: of " + acknowledged.batches + " forced batches "
-                    + kept + " are there; the first lost one is " + batches.get(kept));
+            return Optional.of("acknowledged records are lost: of " + acknowledged.batches + " forced batches " + kept
+                    + " are there; the first lost one is " + batches.get(kept));
         }
         int dropsLeast = acknowledged.drops;
         while (dropsLeast < drops.size() && drops.get(dropsLeast).batchesBefore < kept) {

@@ -84,7 +84,8 @@ final class Mounted implements AutoCloseable {
                         .start();
                 boolean ended = process.waitFor(SECONDS_MAX, TimeUnit.SECONDS);
                 process.destroyForcibly();
-                String printed = Files.readString(output, StandardCharsets.UTF_8).strip();
+                String printed =
+                        Files.readString(output, StandardCharsets.UTF_8).strip();
                 if (!ended || process.exitValue() != 0) {
                     throw new AssertionError(String.join(" ", words) + " failed: " + printed);
                 }

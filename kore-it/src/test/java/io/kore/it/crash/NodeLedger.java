@@ -63,8 +63,8 @@ final class NodeLedger {
     private void mustHold(String node, String log, String id, String key) {
         String other = held(node, log).put(id, key);
         if (other != null && !other.equals(key)) {
-            throw new AssertionError("record " + id + " of " + log + " on the " + node + " was " + other + ", and is "
-                    + key);
+            throw new AssertionError(
+                    "record " + id + " of " + log + " on the " + node + " was " + other + ", and is " + key);
         }
     }
 
@@ -85,7 +85,10 @@ final class NodeLedger {
                 throw new AssertionError("of the records in " + log + " on the " + name + " some are doubled");
             }
             for (Map.Entry<String, String> record : held(name, log).entrySet()) {
-                expect(record.getValue(), found.get(record.getKey()), record.getKey() + " in " + log + " on the " + name);
+                expect(
+                        record.getValue(),
+                        found.get(record.getKey()),
+                        record.getKey() + " in " + log + " on the " + name);
             }
             found.forEach((id, key) -> {
                 Tried origin = tried.get(key);
@@ -116,7 +119,10 @@ final class NodeLedger {
     /** What both nodes hold must now be the same. */
     void checkLevel() {
         for (String log : NodeWorker.LOGS) {
-            expect(held(NodeWorker.PHONE, log).toString(), held(NodeWorker.PAD, log).toString(), "log " + log);
+            expect(
+                    held(NodeWorker.PHONE, log).toString(),
+                    held(NodeWorker.PAD, log).toString(),
+                    "log " + log);
         }
     }
 }

@@ -74,8 +74,7 @@ final class NodeWorker {
     }
 
     /** Someone who appends without end. */
-    private record Application(
-            Node node, String name, String keys, SplittableRandom random, Consumer<String> tell) {
+    private record Application(Node node, String name, String keys, SplittableRandom random, Consumer<String> tell) {
 
         private String log() {
             return LOGS.get(random.nextInt(LOGS.size()));
@@ -105,7 +104,9 @@ final class NodeWorker {
                 }
                 Log log = node.log(log());
                 tell.accept("try " + name + " " + log.name() + " " + String.join(",", several));
-                String ids = log.appendAll(several.stream().map(NodeWorker::record).toList()).stream()
+                String ids = log
+                        .appendAll(several.stream().map(NodeWorker::record).toList())
+                        .stream()
                         .map(Object::toString)
                         .collect(Collectors.joining(","));
                 tell.accept(done(log, String.join(",", several), ids));

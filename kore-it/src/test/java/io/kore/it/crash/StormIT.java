@@ -57,7 +57,8 @@ class StormIT {
             }
             storm.add(caller -> appendAndDrop(caller, store));
             storm.add(caller -> changeMetadata(caller, store));
-            storm.add(caller -> openAndClose(caller, provider, folder.resolve("other").toString()));
+            storm.add(caller ->
+                    openAndClose(caller, provider, folder.resolve("other").toString()));
             storm.rage(1);
             store.append(new RecordMaker().next(ShardId.of("after", "writer"), 3));
             store.force();
@@ -194,7 +195,9 @@ class StormIT {
         try (Node node = Kore.node().saveTo(place).start()) {
             assertThat(ids(node.log("list"))).containsExactlyInAnyOrderElementsOf(answered);
         }
-        assertThat(Stores.provider(name).verify(folder.resolve("node").toString()).damages())
+        assertThat(Stores.provider(name)
+                        .verify(folder.resolve("node").toString())
+                        .damages())
                 .isEmpty();
         report("node", name, storm, answered.size());
     }

@@ -68,7 +68,8 @@ final class Strangers {
                 new Place("a place in a folder that is not there", folder -> folder.resolve("a/b")),
                 new Place(
                         "a place below a text",
-                        folder -> Files.writeString(folder.resolve("text"), "mine").resolve("below")),
+                        folder -> Files.writeString(folder.resolve("text"), "mine")
+                                .resolve("below")),
                 new Place("a link to a text", folder -> {
                     Path text = Files.writeString(folder.resolve("text"), "mine");
                     return Files.createSymbolicLink(folder.resolve("link"), text);

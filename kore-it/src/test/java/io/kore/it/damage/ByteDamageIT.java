@@ -18,8 +18,8 @@ class ByteDamageIT {
     void every_bit_flipped_is_mended_or_named_but_never_read() {
         Trials trials = run(
                 "bits flipped, every bit of every file",
-                (journal, file) -> LongStream.range(0, 8L * journal.bytes(file).length)
-                        .mapToObj(bit -> Damage.flip(file, bit)));
+                (journal, file) ->
+                        LongStream.range(0, 8L * journal.bytes(file).length).mapToObj(bit -> Damage.flip(file, bit)));
         assertThat(trials.tried()).isGreaterThan(90_000);
     }
 
@@ -28,8 +28,7 @@ class ByteDamageIT {
         Trials trials = run(
                 "truncations, every length of every file",
                 (journal, file) -> IntStream.range(0, journal.bytes(file).length)
-                        .mapToObj(
-                                length -> Damage.truncation(file, length, journal.bytes(file).length)));
+                        .mapToObj(length -> Damage.truncation(file, length, journal.bytes(file).length)));
         assertThat(trials.tried()).isGreaterThan(10_000);
     }
 

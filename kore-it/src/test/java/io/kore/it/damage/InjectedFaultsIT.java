@@ -173,7 +173,9 @@ class InjectedFaultsIT {
                 return open();
             } catch (StoreFailedException e) {
                 assertTellsWhatToDo(e);
-                assertThat(disk.open()).as("files left open by a failed opening").isZero();
+                assertThat(disk.open())
+                        .as("files left open by a failed opening")
+                        .isZero();
                 hasRefused = true;
                 return null;
             }

@@ -72,10 +72,8 @@ final class Judge {
     /** Reads all; answers how many positions the store holds. */
     private long judge(ShardStore store) {
         long positions = store.end();
-        assertThat(positions)
-                .as("end of the journal")
-                .isBetween(
-                        journal.least(damage), (long) journal.arrivals().size());
+        assertThat(positions).as("end of the journal").isBetween(journal.least(damage), (long)
+                journal.arrivals().size());
         unlessRefused(() -> judgeArrivals(store, positions));
         Map<ShardId, List<ShardRecord>> shards = journal.shards(positions);
         List<ShardSummary> summaries = new ArrayList<>();
@@ -87,8 +85,11 @@ final class Judge {
             }
         });
         assertThat(store.shards()).containsExactlyInAnyOrderElementsOf(summaries);
-        journal.metadata().forEach((key, value) -> unlessRefused(
-                () -> assertThat(store.metadata().read(key)).as("value of %s", key).contains(value)));
+        journal.metadata()
+                .forEach((key, value) ->
+                        unlessRefused(() -> assertThat(store.metadata().read(key))
+                                .as("value of %s", key)
+                                .contains(value)));
         assertThat(store.metadata().keys()).isEqualTo(journal.metadata().keySet());
         return positions;
     }
@@ -138,7 +139,8 @@ final class Judge {
         if (named.find()) {
             assertThat(named.group(1)).as(message).endsWith(damage.fileName());
             boolean isSegment = damage.fileName().endsWith(".segment");
-            long least = isSegment ? SegmentFrames.of(journal.bytes(damage.file())).startOf(damage.from()) : 0;
+            long least =
+                    isSegment ? SegmentFrames.of(journal.bytes(damage.file())).startOf(damage.from()) : 0;
             assertThat(Long.parseLong(named.group(2))).as(message).isBetween(least, (long) damage.to());
         } else {
             Matcher lost = LOST_FILE.matcher(message);

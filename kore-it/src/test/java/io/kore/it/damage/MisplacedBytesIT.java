@@ -38,14 +38,22 @@ class MisplacedBytesIT {
     void a_frame_never_counts_in_the_place_of_another_one() {
         Trials trials = run(
                 "frames written over others or swapped with them",
-                JOURNAL.segments().stream().flatMap(segment -> frames(JOURNAL, segment).stream()
-                        .flatMap(one -> frames(JOURNAL, segment).stream()
-                                .filter(other -> other.start() > one.start())
-                                .flatMap(other -> Stream.of(
-                                        Damage.swap(segment, one, other),
-                                        Damage.splice("doubled frame", segment, other.start(), bytes(JOURNAL, segment, one)),
-                                        Damage.splice(
-                                                "doubled frame", segment, one.start(), bytes(JOURNAL, segment, other))))))
+                JOURNAL.segments().stream()
+                        .flatMap(segment -> frames(JOURNAL, segment).stream()
+                                .flatMap(one -> frames(JOURNAL, segment).stream()
+                                        .filter(other -> other.start() > one.start())
+                                        .flatMap(other -> Stream.of(
+                                                Damage.swap(segment, one, other),
+                                                Damage.splice(
+                                                        "doubled frame",
+                                                        segment,
+                                                        other.start(),
+                                                        bytes(JOURNAL, segment, one)),
+                                                Damage.splice(
+                                                        "doubled frame",
+                                                        segment,
+                                                        one.start(),
+                                                        bytes(JOURNAL, segment, other))))))
                         .filter(damage -> damage.to() <= JOURNAL.bytes(damage.file()).length));
         assertThat(trials.tried()).isGreaterThan(30);
     }
@@ -54,12 +62,16 @@ class MisplacedBytesIT {
     void a_frame_of_another_segment_never_counts() {
         Trials trials = run(
                 "frames of other segments",
-                JOURNAL.segments().stream().flatMap(segment -> JOURNAL.segments().stream()
-                        .filter(other -> !other.equals(segment))
-                        .flatMap(other -> frames(JOURNAL, other).stream()
-                                .map(frame -> Damage.splice(
-                                        "frame of " + other, segment, frame.start(), bytes(JOURNAL, other, frame))))
-                        .filter(damage -> damage.to() <= JOURNAL.bytes(segment).length)));
+                JOURNAL.segments().stream()
+                        .flatMap(segment -> JOURNAL.segments().stream()
+                                .filter(other -> !other.equals(segment))
+                                .flatMap(other -> frames(JOURNAL, other).stream()
+                                        .map(frame -> Damage.splice(
+                                                "frame of " + other,
+                                                segment,
+                                                frame.start(),
+                                                bytes(JOURNAL, other, frame))))
+                                .filter(damage -> damage.to() <= JOURNAL.bytes(segment).length)));
         assertThat(trials.tried()).isGreaterThan(30);
     }
 
@@ -72,16 +84,17 @@ class MisplacedBytesIT {
                     assertThat(twin).hasSameSizeAs(JOURNAL.bytes(segment));
                     List<Frame> frames = frames(JOURNAL, segment);
                     assertThat(frames(TWIN, segment)).isEqualTo(frames);
-                    return IntStream.range(0, frames.size()).boxed().flatMap(from -> IntStream.range(
-                                    from, frames.size())
-                            .mapToObj(to -> Damage.splice(
-                                    "frames of another store",
-                                    segment,
-                                    frames.get(from).start(),
-                                    Arrays.copyOfRange(
-                                            twin,
+                    return IntStream.range(0, frames.size())
+                            .boxed()
+                            .flatMap(from -> IntStream.range(from, frames.size())
+                                    .mapToObj(to -> Damage.splice(
+                                            "frames of another store",
+                                            segment,
                                             frames.get(from).start(),
-                                            frames.get(to).end()))));
+                                            Arrays.copyOfRange(
+                                                    twin,
+                                                    frames.get(from).start(),
+                                                    frames.get(to).end()))));
                 }));
         assertThat(trials.tried()).isGreaterThan(30);
     }

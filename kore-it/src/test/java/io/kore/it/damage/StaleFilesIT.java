@@ -41,7 +41,9 @@ class StaleFilesIT {
         List<Path> found = files.stream()
                 .filter(file -> Stream.of(endings).anyMatch(file.toString()::endsWith))
                 .toList();
-        assertThat(found).as("files ending in %s of %s", List.of(endings), files).isNotEmpty();
+        assertThat(found)
+                .as("files ending in %s of %s", List.of(endings), files)
+                .isNotEmpty();
         return found;
     }
 
@@ -111,9 +113,10 @@ class StaleFilesIT {
         Trials trials = run(
                 "segments under other names",
                 NOW,
-                segments.stream().flatMap(segment -> segments.stream()
-                        .filter(other -> !other.equals(segment))
-                        .map(other -> Damage.replacement("segment " + other, segment, NOW.bytes(other)))));
+                segments.stream()
+                        .flatMap(segment -> segments.stream()
+                                .filter(other -> !other.equals(segment))
+                                .map(other -> Damage.replacement("segment " + other, segment, NOW.bytes(other)))));
         assertThat(trials.counted(Verdict.REFUSED)).isEqualTo(trials.tried());
     }
 
