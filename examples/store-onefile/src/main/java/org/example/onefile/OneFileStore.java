@@ -5,6 +5,7 @@ import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.codec.RecordCodec;
 import io.kore.codec.RunningHash;
+import io.kore.codec.StrandTable;
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.memory.MemoryStoreProvider;
@@ -13,7 +14,6 @@ import io.kore.model.Hash;
 import io.kore.model.Limits;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
-import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
@@ -66,6 +66,7 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     private final Map<ShardId, Long> counts = new HashMap<>();
 
     private final Set<ShardId> cut = new HashSet<>();
+    private StrandTable strands = StrandTable.empty();
     private @Nullable FrameFile file;
     private @Nullable IOException failure;
 
@@ -120,7 +121,10 @@ final class OneFileStore implements ShardStore, StoreMetadata {
             }
             case VALUE -> {
                 String key = body.getText("a key", KEY_BYTES_MAX);
-                memory.metadata().write(key, body.getBytes(body.remaining()));
+                byte[] value = body.getBytes(body.remaining());
+                memory.metadata().write(key, value);
+                // what comes before a record of a forked shard is said by this value, which stands before it
+                strands = key.equals(StrandTable.KEY) ? StrandTable.read(value) : strands;
             }
             case REMOVED -> memory.metadata().remove(body.getText("a key", KEY_BYTES_MAX));
             case GAP -> skipPositions(body.getVarint());
@@ -130,25 +134,17 @@ final class OneFileStore implements ShardStore, StoreMetadata {
 
     private void applyRecord(long at, ByteReader in) throws MalformedException {
         ShardId shard = ShardId.of(
-                in.getText("a log", Limits.LOG_NAME_BYTES_MAX), in.getText("a writer", Limits.WRITER_BYTES_MAX));
+                in.getText("a log", Limits.LOG_NAME_BYTES_MAX), in.getText("a writer", Limits.BRANCH_BYTES_MAX));
         long index = in.getVarint();
         ByteReader envelope = in.slice(in.getLength("an envelope", Limits.ENVELOPE_BYTES_MAX));
         Payload payload = in.getPayload(in.getLength("a payload", Limits.PAYLOAD_BYTES_MAX));
         ShardRecord record = RecordCodec.decode(shard, index, envelope, payload);
-        if (index == count(shard) && (damages == null || isPastHeld(record))) {
+        if (index == count(shard) && (damages == null || strands.holdsPast(record, this::count))) {
             memory.append(List.of(record));
             counts.put(shard, index + 1);
         } else if (cut.add(shard)) {
             tellDamage(at, "shard " + shard + " ends before index " + index + ": what that builds on is missing");
         }
-    }
-
-    private boolean isPastHeld(ShardRecord record) {
-        Seen seen = record.envelope().origin() == null ? record.envelope().seen() : null;
-        return seen == null
-                || seen.entries().prefixes().entrySet().stream()
-                        .allMatch(entry -> count(new ShardId(record.shard().log(), entry.getKey()))
-                                >= entry.getValue().count());
     }
 
     private long count(ShardId shard) {
@@ -226,6 +222,9 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     }
 
     private void copyTo(FrameFile draft) throws IOException {
+        for (String key : keys()) {
+            draft.append(encode(key, read(key).orElseThrow()));
+        }
         try (ArrivalCursor records = memory.readArrivals(0)) {
             long next = 0;
             for (ShardRecord record = records.next(); record != null; record = records.next()) {
@@ -236,9 +235,6 @@ final class OneFileStore implements ShardStore, StoreMetadata {
                 next = records.position() + 1;
             }
             copyGap(draft, memory.end() - next);
-        }
-        for (String key : keys()) {
-            draft.append(encode(key, read(key).orElseThrow()));
         }
     }
 
