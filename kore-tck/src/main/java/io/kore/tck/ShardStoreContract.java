@@ -45,6 +45,7 @@ public abstract class ShardStoreContract
                 ContentRules,
                 VerifyRules,
                 ForkRules,
+                LocationRules,
                 ForceRules,
                 CursorRules,
                 NameRules,

@@ -68,6 +68,7 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     private final Set<ShardId> cut = new HashSet<>();
     private StrandTable strands = StrandTable.empty();
     private @Nullable FrameFile file;
+    private String location = "";
     private @Nullable IOException failure;
 
     private OneFileStore(Folder folder, @Nullable List<Damage> damages) {
@@ -93,6 +94,7 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     private void load() throws IOException {
         if (!Files.exists(folder.journal)) {
             rewrite();
+            location = folder.location();
             return;
         }
         FrameFile opened = FrameFile.open(folder.journal, damages != null);
@@ -101,6 +103,7 @@ final class OneFileStore implements ShardStore, StoreMetadata {
         if (damages == null) {
             opened.cut(whole);
             opened.force();
+            location = folder.location();
         }
     }
 
@@ -296,6 +299,14 @@ final class OneFileStore implements ShardStore, StoreMetadata {
 
     private static ByteWriter encode(String key, byte[] value) {
         return new ByteWriter().put(VALUE).putText(key).putBytes(value);
+    }
+
+    @Override
+    public synchronized String location() {
+        if (file == null) {
+            throw new IllegalStateException("the store is closed");
+        }
+        return location;
     }
 
     @Override

@@ -169,6 +169,11 @@ public final class NamedLog implements ShardStore {
     }
 
     @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -107,7 +107,7 @@ public final class Ingest {
         this.branches = new Branches(journal.store());
         this.held = new HeldShards(journal.store().shards());
         this.seenReader = new SeenReader(journal.store(), branches::strands);
-        this.identity = new Identity(journal.store().metadata(), whoAmI, entropy);
+        this.identity = new Identity(journal.store(), whoAmI, held::isWritten, entropy);
         this.awaited = new AwaitedHistory(history == OwnHistory.AT_PEERS);
         if (history == OwnHistory.STORED) {
             awaited.giveUp();
@@ -130,6 +130,24 @@ public final class Ingest {
      */
     public String storeId() {
         return identity.storeId();
+    }
+
+    /**
+     * The id that was asked for.
+     *
+     * @return what was given as {@code whoAmI} now or last, or was made where nothing ever was
+     */
+    public WriterId askedFor() {
+        return identity.asked();
+    }
+
+    /**
+     * Whether the store was opened as a copy, or from a backup, so that its ids were given up.
+     *
+     * @return true if it is not where it was at its last start
+     */
+    public boolean isCopy() {
+        return identity.isCopy();
     }
 
     /**

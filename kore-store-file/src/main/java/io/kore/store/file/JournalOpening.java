@@ -42,7 +42,9 @@ final class JournalOpening {
             return found;
         } finally {
             if (!opened) {
-                Closing.all(segments.stream().<Closeable>map(segment -> segment::retire).toList());
+                Closing.all(segments.stream()
+                        .<Closeable>map(segment -> segment::retire)
+                        .toList());
             }
         }
     }
@@ -96,7 +98,8 @@ final class JournalOpening {
                 .max()
                 .orElse(0);
         return new StoreCorruptException("the store at " + layout.place() + " has lost its file "
-                + layout.place().relativize(layout.segment(ordinal, generation)) + ", from byte 0 on; restore it from a peer"
+                + layout.place().relativize(layout.segment(ordinal, generation))
+                + ", from byte 0 on; restore it from a peer"
                 + " or a backup, or salvage what is whole");
     }
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** S4: the frames around a record are checked before it is read by its shard, once for each stretch of a segment. */
 class CheckedStretchesTest {
     private static final int SEGMENT_BYTES = 400 << 10;
-    private static final StoreOptions OPTIONS =
-            new StoreOptions(SEGMENT_BYTES, 512, 32L << 20, 4, 1 << 20, false);
+    private static final StoreOptions OPTIONS = new StoreOptions(SEGMENT_BYTES, 512, 32L << 20, 4, 1 << 20, false);
     private static final String PLACE = "/store";
     private static final Path SEALED = Path.of("/store/journal/0000000001.segment");
     private static final int SHARDS = 7;

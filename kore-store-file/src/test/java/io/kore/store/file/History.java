@@ -107,8 +107,7 @@ public final class History {
      */
     public void drop(ShardStore store) {
         LogName log = new LogName("log " + random.nextInt(LOGS));
-        if (now().arrivals.stream()
-                .anyMatch(r -> r != null && r.shard().log().equals(log))) {
+        if (now().arrivals.stream().anyMatch(r -> r != null && r.shard().log().equals(log))) {
             states.add(now().without(log));
             store.drop(log);
             durable = states.size() - 1;

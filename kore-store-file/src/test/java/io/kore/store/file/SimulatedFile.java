@@ -116,7 +116,8 @@ final class SimulatedFile {
             try {
                 disk.call(DiskCall.WRITE);
             } catch (DiskFaults.Part e) {
-                SimulatedFile.this.write((int) at, source, offset, length > 1 ? 1 + disk.random().nextInt(length - 1) : 0);
+                SimulatedFile.this.write(
+                        (int) at, source, offset, length > 1 ? 1 + disk.random().nextInt(length - 1) : 0);
                 throw e;
             } catch (IOException e) {
                 SimulatedFile.this.write((int) at, source, offset, disk.random().nextInt(length + 1));
