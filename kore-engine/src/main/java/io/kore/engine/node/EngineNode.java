@@ -93,10 +93,10 @@ final class EngineNode implements Node {
         });
         views.advance(journal.visibleEnd());
         if (ingest.isCopy()) {
-            errors.accept(new StoreException("the store " + options.saveTo().orElse("") + " is a copy, or was restored"
-                    + " from a backup: it is not where it was when it was opened last. So " + ingest.askedFor()
-                    + " is left to the original, and this node goes on as " + ingest.writer()
-                    + "; nothing is lost. Where the store was only moved there is nothing to be done"));
+            errors.accept(new StoreException("the store " + options.saveTo().orElse("")
+                    + " is not where it was when it was opened last: it is a copy of another one, or an old copy that was"
+                    + " put back from a backup. So " + ingest.askedFor() + " is left to the original, and this node"
+                    + " goes on as " + ingest.writer() + "; nothing is lost. If it was only moved, all is well"));
         }
         List<URI> connect = options.connect().stream().map(transports::peer).toList();
         options.listen().forEach(address -> addresses.add(transports.listen(address)));

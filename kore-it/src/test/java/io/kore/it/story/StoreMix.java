@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  * @param byName the store of a device with this name
  * @param inTurn the stores of all other devices, by the order in which they appear
  */
-record StoreMix(Map<String, String> byName, List<String> inTurn) {
+public record StoreMix(Map<String, String> byName, List<String> inTurn) {
     /** Each store on the class path by itself, whoever wrote it; then networks of several. */
-    static List<StoreMix> all() {
+    public static List<StoreMix> all() {
         List<String> found = List.copyOf(Plugins.stores().keySet());
         List<StoreMix> mixes = new ArrayList<>();
         found.forEach(name -> mixes.add(new StoreMix(Map.of(), List.of(name))));
@@ -24,7 +24,7 @@ record StoreMix(Map<String, String> byName, List<String> inTurn) {
     }
 
     /** The store of a device, of which so many appeared before it. */
-    String of(String device, int before) {
+    public String of(String device, int before) {
         return byName.getOrDefault(device, inTurn.get(before % inTurn.size()));
     }
 
