@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class Branches {
     /** A resource limit: more are not kept. */
-    public static final int STRANDS_MAX = 100_000;
+    public static final int STRANDS_MAX = 20_000;
 
     private final ShardStore store;
     private final Ends ends;

@@ -72,22 +72,33 @@ public final class Histories {
     /**
      * Finds a record by its place.
      *
-     * @param root the writer's shard
-     * @param index the index, counted from the start of that shard
+     * @param shard the writer's shard; or a branch of it, as a hint where to look first
+     * @param index the index, counted from the start of the writer's shard
      * @param hashHead the head of the running hash after it
      * @return the record as it is stored, or null if it is not held
      */
-    public @Nullable ShardRecord find(ShardId root, long index, long hashHead) {
+    public @Nullable ShardRecord find(ShardId shard, long index, long hashHead) {
+        ShardId root = shard.writer().isBranch() ? new ShardId(shard.log(), shard.writer().root()) : shard;
+        Strand likely = strands.likely(root, shard.writer());
+        ShardRecord found = find(likely, index, hashHead);
+        if (found != null || !strands.isForked(root)) {
+            return found;
+        }
         for (Strand strand : strands.of(root)) {
-            long start = strand.start();
-            if (index >= start) {
-                ShardRecord record = records.at(strand.id(), index - start);
-                if (record != null && record.hash().head() == hashHead) {
-                    return record;
-                }
+            found = strand.id().equals(likely.id()) ? null : find(strand, index, hashHead);
+            if (found != null) {
+                return found;
             }
         }
         return null;
+    }
+
+    private @Nullable ShardRecord find(Strand strand, long index, long hashHead) {
+        if (index < strand.start()) {
+            return null;
+        }
+        ShardRecord record = records.at(strand.id(), index - strand.start());
+        return record != null && record.hash().head() == hashHead ? record : null;
     }
 
     /**
@@ -106,7 +117,7 @@ public final class Histories {
                 Strand.raise(counted, root, prefix);
                 return;
             }
-            ShardRecord last = find(new ShardId(log, root), prefix.count() - 1, prefix.hashHead());
+            ShardRecord last = find(new ShardId(log, writer), prefix.count() - 1, prefix.hashHead());
             if (last != null) {
                 count(ShardSummary.endingAt(last), counted);
             }

@@ -18,6 +18,7 @@ public final class Strand {
     private final long at;
     private final long headBefore;
     private final long headBeside;
+    private final long start;
 
     private Strand(ShardId id, @Nullable Strand parent, long at, long headBefore, long headBeside) {
         this.id = id;
@@ -25,6 +26,7 @@ public final class Strand {
         this.at = at;
         this.headBefore = headBefore;
         this.headBeside = headBeside;
+        this.start = parent == null ? 0 : parent.start + at;
     }
 
     /**
@@ -105,10 +107,6 @@ public final class Strand {
      * @return the place of its first record, counted from the start of the shard
      */
     public long start() {
-        long start = 0;
-        for (Strand strand = this; strand.parent != null; strand = strand.parent) {
-            start += strand.at;
-        }
         return start;
     }
 

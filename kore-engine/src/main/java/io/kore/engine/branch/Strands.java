@@ -3,6 +3,7 @@ package io.kore.engine.branch;
 import io.kore.codec.StrandTable;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
+import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,12 +38,26 @@ public final class Strands {
             byRoot.computeIfAbsent(branch.root(), root -> new ArrayList<>(List.of(Strand.of(root))))
                     .add(branch);
         }
-        byRoot.values()
-                .forEach(strands -> strands.forEach(strand -> {
-                    List<Stretch> stretches = stretches(strand, strands);
-                    byStrand.put(strand.id(), stretches);
-                    stretches.forEach(stretch -> byName.put(stretch.shard(), stretch));
-                }));
+        Map<ShardId, TreeMap<Long, Strand>> cuts = cuts(all);
+        for (List<Strand> strands : byRoot.values()) {
+            for (Strand strand : strands) {
+                List<Stretch> stretches = stretches(strand, cuts.getOrDefault(strand.id(), new TreeMap<>()));
+                byStrand.put(strand.id(), stretches);
+                stretches.forEach(stretch -> byName.put(stretch.shard(), stretch));
+            }
+        }
+    }
+
+    /** Where each strand is left by others, and by one of those that leave it there. */
+    private static Map<ShardId, TreeMap<Long, Strand>> cuts(Collection<Strand> all) {
+        Map<ShardId, TreeMap<Long, Strand>> cuts = new HashMap<>();
+        for (Strand child : all) {
+            Strand parent = child.parent();
+            if (parent != null) {
+                cuts.computeIfAbsent(parent.id(), id -> new TreeMap<>()).put(child.at(), child);
+            }
+        }
+        return cuts;
     }
 
     /**
@@ -140,6 +155,18 @@ public final class Strands {
     }
 
     /**
+     * The strand in which a record most likely is that is named under an id; a hint, for there may be many.
+     *
+     * @param root the writer's shard
+     * @param name its writer's id, or that of a branch of it
+     * @return a strand of that shard
+     */
+    Strand likely(ShardId root, WriterId name) {
+        Stretch stretch = name.isBranch() ? byName.get(new ShardId(root.log(), name)) : null;
+        return stretch == null ? Strand.of(root) : stretch.strand();
+    }
+
+    /**
      * The strand that is stored as a shard.
      *
      * @param id the shard of the store
@@ -203,14 +230,7 @@ public final class Strands {
     }
 
     /** Cuts a strand wherever another one leaves it. */
-    private static List<Stretch> stretches(Strand strand, List<Strand> all) {
-        TreeMap<Long, Strand> cuts = new TreeMap<>();
-        for (Strand child : all) {
-            Strand parent = child.parent();
-            if (parent != null && parent.id().equals(strand.id())) {
-                cuts.put(child.at(), child);
-            }
-        }
+    private static List<Stretch> stretches(Strand strand, TreeMap<Long, Strand> cuts) {
         List<Stretch> stretches = new ArrayList<>();
         ShardId name = strand.id();
         long from = 0;

@@ -88,8 +88,7 @@ final class Translation {
     }
 
     private Base.@Nullable Single shown(Base.Single single) {
-        ShardId root = new ShardId(log, single.writer().root());
-        ShardRecord stored = histories.find(root, single.index(), single.hashHead());
+        ShardRecord stored = histories.find(new ShardId(log, single.writer()), single.index(), single.hashHead());
         if (stored == null) {
             return null;
         }

@@ -148,7 +148,7 @@ final class Admission {
 
     /** The last record that an entry names. */
     private ShardSummary held(ShardId root, WriterId other, Prefix prefix) throws InadmissibleException {
-        ShardSummary last = staging.find(root, prefix);
+        ShardSummary last = staging.find(new ShardId(root.log(), other), prefix);
         if (last != null) {
             return last;
         }

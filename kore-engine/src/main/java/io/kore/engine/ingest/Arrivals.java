@@ -8,6 +8,8 @@ import io.kore.model.Hash;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals {
     private final Staging staging;
     private final Admission admission;
+    /** Where the last record of each shard was put or found: most come in runs. */
+    private final Map<ShardId, Strand> recent = new HashMap<>();
 
     Arrivals(Staging staging) {
         this.staging = staging;
@@ -37,22 +41,37 @@ final class Arrivals {
                     "its writer id is that of a branch of a forked shard, and those are named by"
                             + " every node for itself");
         }
-        ShardRecord held = held(record);
-        if (held != null) {
-            return held;
+        Strand last = recent.get(root);
+        Strand strand = last == null ? null : ifNextOf(last, record);
+        if (strand == null) {
+            ShardRecord held = held(record);
+            if (held != null) {
+                recent.put(root, staging.strands().strand(held.shard()));
+                return held;
+            }
+            strand = strandOf(record);
         }
-        ShardRecord stored = strandOf(record).stored(record);
+        ShardRecord stored = strand.stored(record);
         admission.admit(stored);
         staging.add(stored);
+        recent.put(root, strand);
         return stored;
+    }
+
+    /** The strand if the record follows its last one, and so is held nowhere. */
+    private @Nullable Strand ifNextOf(Strand strand, ShardRecord record) {
+        long at = record.index() - strand.start();
+        return at > 0 && at == staging.count(strand.id()) && follows(record, strand, at) ? strand : null;
     }
 
     private @Nullable ShardRecord held(ShardRecord record) {
         if (record.index() >= staging.reach(record.shard())) {
             return null;
         }
+        ShardId shard = record.shard();
+        Strand last = recent.get(shard);
         ShardRecord found = staging.histories()
-                .find(record.shard(), record.index(), record.hash().head());
+                .find(last == null ? shard : last.id(), record.index(), record.hash().head());
         return found != null && found.hash().equals(record.hash()) ? found : null;
     }
 

@@ -82,7 +82,7 @@ final class BaseCheck {
         if (!staging.strands().isForked(root) && prefix.equals(past.prefix(root.writer()))) {
             return;
         }
-        ShardSummary found = staging.find(root, prefix);
+        ShardSummary found = staging.find(new ShardId(past.log(), writer), prefix);
         if (found == null && past.count(root.writer()) >= prefix.count()) {
             throw new InadmissibleException("its base names another branch of " + writer + " than its past");
         }

@@ -136,11 +136,12 @@ final class Staging {
         return summary != null && summary.count() == count ? summary : ShardSummary.endingAt(record(strand, count - 1));
     }
 
-    /** A strand up to the record that a prefix of a writer's shard names; null if that is not held. */
+    /** A strand up to the record that a prefix of a writer's shard, or of a branch, names; null if that is not held. */
     @Nullable
-    ShardSummary find(ShardId root, Prefix prefix) {
+    ShardSummary find(ShardId shard, Prefix prefix) {
+        ShardId root = new ShardId(shard.log(), shard.writer().root());
         if (strands().isForked(root)) {
-            ShardRecord record = histories.find(root, prefix.count() - 1, prefix.hashHead());
+            ShardRecord record = histories.find(shard, prefix.count() - 1, prefix.hashHead());
             return record == null ? null : ShardSummary.endingAt(record);
         }
         if (count(root) < prefix.count()) {

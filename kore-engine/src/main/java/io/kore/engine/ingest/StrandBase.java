@@ -59,8 +59,7 @@ final class StrandBase {
         Frontier frontier = Frontier.copyOf(counted);
         List<Base.Single> singles = new ArrayList<>();
         for (Base.Single single : base.singles()) {
-            ShardId root = new ShardId(log, single.writer().root());
-            ShardRecord record = histories.find(root, single.index(), single.hashHead());
+            ShardRecord record = histories.find(new ShardId(log, single.writer()), single.index(), single.hashHead());
             if (record != null
                     && record.index() >= frontier.count(record.shard().writer())) {
                 singles.add(new Base.Single(record.shard().writer(), record.index(), single.hashHead()));

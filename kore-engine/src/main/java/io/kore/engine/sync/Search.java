@@ -37,7 +37,7 @@ final class Search {
             most = Math.max(0, Math.min(theirs.count() - 1, reach - theirs.start()));
             if (theirs.isBranch()) {
                 long head = theirs.shard().writer().branchHead();
-                last = histories.find(theirs.root(), theirs.start(), head);
+                last = histories.find(theirs.shard(), theirs.start(), head);
                 held = last == null ? 0 : 1;
                 most = last == null ? 0 : Math.max(1, most);
             }
@@ -98,7 +98,7 @@ final class Search {
     }
 
     private boolean take(long count, Hash hash, Histories histories) {
-        ShardRecord record = histories.find(theirs.root(), theirs.start() + count - 1, hash.head());
+        ShardRecord record = histories.find(theirs.shard(), theirs.start() + count - 1, hash.head());
         if (record == null || !record.hash().equals(hash)) {
             return false;
         }

@@ -111,11 +111,19 @@ final class ForkOracle {
         return forks;
     }
 
-    private static void addForks(Node node, long index, List<Long> indexes) {
-        if (node.children.size() > 1) {
-            indexes.add(index);
+    private static void addForks(Node start, long index, List<Long> indexes) {
+        Node node = start;
+        long at = index;
+        while (node.children.size() == 1) {
+            node = node.children.get(0);
+            at++;
         }
-        node.children.forEach(child -> addForks(child, index + 1, indexes));
+        if (node.children.size() > 1) {
+            indexes.add(at);
+        }
+        for (Node child : node.children) {
+            addForks(child, at + 1, indexes);
+        }
     }
 
     /** The past of a record: all that its envelope and those before it in its history say, and those themselves. */
