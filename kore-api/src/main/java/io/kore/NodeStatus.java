@@ -1,15 +1,21 @@
 package io.kore;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a node is doing. Immutable.
  *
  * @param whoAmI the id under which it writes now
+ * @param askedFor the id that was given, or that was made for its store; {@code whoAmI} is that one or its successor
  * @param records how many records it holds, in all logs
+ * @param waiting how many appended records have no place yet, because a node without a store waits for a peer to
+ *     tell how much there is of its own shard
+ * @param forks the shards that have forked, sorted by log, writer and index
  * @param peers the connections that are up or being tried
  */
-public record NodeStatus(String whoAmI, long records, List<Peer> peers) {
+public record NodeStatus(
+        String whoAmI, String askedFor, long records, long waiting, List<Fork> forks, List<Peer> peers) {
     /**
      * A connection to a peer.
      *
@@ -22,13 +28,66 @@ public record NodeStatus(String whoAmI, long records, List<Peer> peers) {
     public record Peer(String address, String whoAmI, boolean isConnected, boolean isLevel, String lastError) {}
 
     /**
-     * Copies the list.
+     * A fork: two devices wrote under one id, or a copy of a store was used beside it. All histories are kept.
+     *
+     * @param log the log
+     * @param writer the writer whose shard has forked
+     * @param index the first index of that shard at which its histories differ
+     * @param branches the writer ids under which they are shown from there on, sorted
+     */
+    public record Fork(String log, String writer, long index, List<String> branches) {
+        /**
+         * Copies the list.
+         *
+         * @param log the log
+         * @param writer the writer
+         * @param index the first index that differs
+         * @param branches how the histories are shown
+         */
+        public Fork {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    /**
+     * Copies the lists.
      *
      * @param whoAmI the id under which it writes now
+     * @param askedFor the id that was given or made
      * @param records how many records it holds
+     * @param waiting how many records wait for a place
+     * @param forks the shards that have forked
      * @param peers the connections
      */
     public NodeStatus {
+        forks = List.copyOf(forks);
         peers = List.copyOf(peers);
+    }
+
+    /**
+     * What is out of the ordinary, for people: one sentence each.
+     *
+     * @return empty if all is well
+     */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (!whoAmI.equals(askedFor)) {
+            remarks.add("this node writes as " + whoAmI + ", which takes the place of " + askedFor
+                    + ": its store is a copy or was restored, or somebody else has written under that id");
+        }
+        if (waiting > 0) {
+            remarks.add(waiting + " appended records wait for a peer to tell how much there is of the shard of "
+                    + whoAmI + ", because this node has no store of its own");
+        }
+        for (Fork fork : forks) {
+            remarks.add("shard " + fork.log() + "/" + fork.writer() + " has forked at index " + fork.index()
+                    + "; its histories are kept side by side, as " + String.join(" and ", fork.branches()));
+        }
+        for (Peer peer : peers) {
+            if (!peer.isConnected() && !peer.lastError().isEmpty()) {
+                remarks.add("there is no connection to " + peer.address() + ": " + peer.lastError());
+            }
+        }
+        return remarks;
     }
 }

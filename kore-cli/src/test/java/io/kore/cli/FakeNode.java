@@ -53,7 +53,7 @@ final class FakeNode implements Node {
     @Override
     public NodeStatus status() {
         onStatus.run();
-        return new NodeStatus("me", 12_345, List.of());
+        return new NodeStatus("me", "me", 12_345, 0, List.of(), List.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.kore.NodeOptions;
 import io.kore.access.Access;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
+import io.kore.engine.ingest.OwnHistory;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.sync.Peers;
@@ -88,11 +89,20 @@ final class EngineModule extends AbstractModule {
     @Singleton
     Ingest ingest(Journal journal, PayloadCheck check) {
         SecureRandom random = new SecureRandom();
-        return new Ingest(journal, check, options.whoAmI().orElse(null), () -> {
+        Ingest ingest = new Ingest(journal, check, options.whoAmI().orElse(null), history(), () -> {
             byte[] bytes = new byte[ENTROPY_BYTES];
             random.nextBytes(bytes);
             return bytes;
         });
+        closers.add(ingest::close);
+        return ingest;
+    }
+
+    private OwnHistory history() {
+        if (options.saveTo().isPresent() || options.whoAmI().isEmpty()) {
+            return OwnHistory.STORED;
+        }
+        return options.connect().isEmpty() ? OwnHistory.UNKNOWN : OwnHistory.AT_PEERS;
     }
 
     @Provides
@@ -103,8 +113,9 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Views views(Journal journal, Json json, NodeThreads threads, ErrorReports errors) {
-        Views views = new Views(journal.store(), json, threads.work(), errors, ViewLimits.DEFAULT);
+    Views views(Journal journal, Ingest ingest, Json json, NodeThreads threads, ErrorReports errors) {
+        Views views =
+                new Views(journal.store(), ingest.branches()::named, json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
     }

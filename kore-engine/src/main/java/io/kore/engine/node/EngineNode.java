@@ -10,6 +10,7 @@ import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.view.Views;
+import io.kore.error.StoreException;
 import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
 import jakarta.inject.Inject;
@@ -45,6 +46,7 @@ final class EngineNode implements Node {
     private final Peers peers;
     private final List<URI> addresses = new ArrayList<>();
     private final NodeThreads threads;
+    private final ErrorReports errors;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch hasClosed = new CountDownLatch(1);
 
@@ -59,7 +61,8 @@ final class EngineNode implements Node {
             Views views,
             Transports transports,
             Peers peers,
-            NodeThreads threads) {
+            NodeThreads threads,
+            ErrorReports errors) {
         this.options = options;
         this.closers = closers;
         this.plugins = plugins;
@@ -70,6 +73,7 @@ final class EngineNode implements Node {
         this.transports = transports;
         this.peers = peers;
         this.threads = threads;
+        this.errors = errors;
     }
 
     /** Connects the parts, then listens and begins to connect. Called once, before anyone holds the node. */
@@ -88,6 +92,12 @@ final class EngineNode implements Node {
             }
         });
         views.advance(journal.visibleEnd());
+        if (ingest.isCopy()) {
+            errors.accept(new StoreException("the store " + options.saveTo().orElse("")
+                    + " is not where it was when it was opened last: it is a copy of another one, or an old copy that was"
+                    + " put back from a backup. So " + ingest.askedFor() + " is left to the original, and this node"
+                    + " goes on as " + ingest.writer() + "; nothing is lost. If it was only moved, all is well"));
+        }
         List<URI> connect = options.connect().stream().map(transports::peer).toList();
         options.listen().forEach(address -> addresses.add(transports.listen(address)));
         connect.forEach(peers::connect);
@@ -129,7 +139,17 @@ final class EngineNode implements Node {
     public NodeStatus status() {
         checkOpen();
         long records = held().stream().mapToLong(ShardSummary::count).sum();
-        return new NodeStatus(ingest.writer().value(), records, peers.status());
+        List<NodeStatus.Fork> forks = ingest.branches().forks().stream()
+                .map(fork -> new NodeStatus.Fork(
+                        fork.shard().log().value(),
+                        fork.shard().writer().value(),
+                        fork.index(),
+                        fork.branches().stream()
+                                .map(branch -> branch.writer().value())
+                                .toList()))
+                .toList();
+        return new NodeStatus(
+                ingest.writer().value(), ingest.askedFor().value(), records, ingest.waiting(), forks, peers.status());
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * A batch on its way into bytes, record by record, so that its size is known while it grows. The form is
- * drawn in {@link MessageCodec}: names of shards stand once, before the records. Confined to one thread.
+ * drawn in {@link MessageCodec}: names of shards stand before the records, once for each run of consecutive
+ * indexes. Confined to one thread.
  */
 final class BatchForm {
     /** Type, sequence and the two counts at their longest. */
@@ -33,13 +34,15 @@ final class BatchForm {
     /**
      * Adds a record, unless the frame could then pass a size.
      *
+     * @param record by its place in its writer's shard
+     * @param strand what tells apart the histories of a shard; those of one have consecutive indexes
      * @return true if it was added
      */
-    boolean add(ShardRecord record, long frameBytesMax) {
+    boolean add(ShardRecord record, ShardId strand, long frameBytesMax) {
         byte[] envelope = RecordCodec.encodeEnvelope(record);
         Payload payload = record.payload();
         ByteWriter names = new ByteWriter();
-        Integer place = places.get(record.shard());
+        Integer place = places.get(strand);
         if (place == null) {
             names.putText(record.shard().log().value())
                     .putText(record.shard().writer().value())
@@ -51,7 +54,7 @@ final class BatchForm {
         }
         if (place == null) {
             place = places.size();
-            places.put(record.shard(), place);
+            places.put(strand, place);
             shards.putBytes(names.toBytes());
         }
         records.putVarint(place)
@@ -88,9 +91,6 @@ final class BatchForm {
         for (int i = 0; i < shardCount; i++) {
             shards.add(readShard(in));
             nextIndexes.add(in.getVarint());
-        }
-        if (shards.stream().distinct().count() != shardCount) {
-            throw new MalformedException("a batch names a shard twice");
         }
         List<ShardRecord> records = new ArrayList<>();
         int recordCount = in.getLength("a number of records", in.remaining());

@@ -1,7 +1,6 @@
 package io.kore.engine.sync;
 
 import io.kore.SyncReport;
-import io.kore.error.KoreException;
 import io.kore.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
@@ -65,11 +64,8 @@ final class Exchange implements PeerLink.Owner {
             cancelWatch.run();
         }
         Session session = over.session();
-        KoreException fork = session == null ? null : session.firstFork();
-        if (wasLevel && fork == null && session != null) {
+        if (wasLevel && session != null) {
             result.complete(new SyncReport(over.writer(), session.recordsTaken(), session.recordsReceived()));
-        } else if (wasLevel && fork != null) {
-            result.completeExceptionally(fork);
         } else if (ending.error() != null) {
             result.completeExceptionally(ending.error());
         } else {

@@ -3,7 +3,6 @@ package io.kore.engine.sync;
 import io.kore.codec.ByteWriter;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
-import io.kore.model.ShardSummary;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,15 +23,15 @@ final class LogDigest {
     private LogDigest() {}
 
     /** The digest of a log with these shards, which ascend. */
-    static Hash of(LogName log, Collection<ShardSummary> shards) {
+    static Hash of(LogName log, Collection<ToldShard> shards) {
         MessageDigest digest = sha256();
         ByteWriter part = new ByteWriter(256).putBytes(DOMAIN).putText(log.value());
-        for (ShardSummary shard : shards) {
+        for (ToldShard shard : shards) {
             digest.update(part.buffer());
             part.clear()
                     .putText(shard.shard().writer().value())
                     .putVarint(shard.count())
-                    .putHash(shard.hash());
+                    .putHash(shard.summary().hash());
         }
         digest.update(part.buffer());
         return Hash.of(digest.digest());

@@ -4,7 +4,6 @@ import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import java.util.Collections;
 import java.util.List;
@@ -70,12 +69,13 @@ sealed interface Message {
     }
 
     /**
-     * A part of the sender's shards of one log. Shards ascend, also from one message to the next.
+     * A part of the sender's shards of one log, branches among them. Shards ascend, also from one message to the
+     * next.
      *
      * @param log the log
      * @param shards what the sender held durably of its shards when the session began; not empty
      */
-    record Shards(LogName log, List<ShardSummary> shards) implements Message {
+    record Shards(LogName log, List<ToldShard> shards) implements Message {
         public Shards {
             if (shards.isEmpty()) {
                 throw new IllegalArgumentException("a list of shards is not empty");
@@ -85,27 +85,70 @@ sealed interface Message {
     }
 
     /** All shards of all logs that differ were told. */
-    record FrontiersDone() implements Message {}
+    record ShardsDone() implements Message {}
 
     /**
-     * The two histories of a shard differ; the sender has the longer one, so only it could see that.
+     * The two histories of a shard differ, of which neither side knew that it had forked; the sender has the longer
+     * one, so only it could see that.
      *
-     * @param shard the shard, of which nothing is exchanged in this session
-     * @param count the difference lies within the first so many records
+     * @param shard the shard
+     * @param index the first index at which they differ
      */
-    record Fork(ShardId shard, long count) implements Message {
-        public Fork {
-            if (count < 1) {
-                throw new IllegalArgumentException("histories differ in at least one record, not " + count);
+    record Fork(ShardId shard, long index) implements Message {}
+
+    /**
+     * Asks for running hashes of what the receiver told, to find where histories part.
+     *
+     * @param questions not empty
+     */
+    record Probe(List<Question> questions) implements Message {
+        /** Most running hashes that may be asked for at once. */
+        static final int POINTS_MAX = 1_024;
+
+        /**
+         * Asks for the running hashes of one shard.
+         *
+         * @param shard a shard that the receiver told
+         * @param counts after how many records, each at least 1
+         */
+        record Question(ShardId shard, List<Long> counts) {
+            Question {
+                if (counts.isEmpty() || counts.stream().anyMatch(count -> count < 1)) {
+                    throw new IllegalArgumentException("a question asks for what comes after at least one record");
+                }
+                counts = List.copyOf(counts);
             }
         }
+
+        public Probe {
+            int points = questions.stream().mapToInt(q -> q.counts().size()).sum();
+            if (points < 1 || points > POINTS_MAX) {
+                throw new IllegalArgumentException(
+                        "1 to " + POINTS_MAX + " running hashes may be asked for at once, not " + points);
+            }
+            questions = List.copyOf(questions);
+        }
     }
+
+    /**
+     * Answers a {@link Probe}.
+     *
+     * @param hashes the running hashes, in the order of the questions; zeros for what is not held any more
+     */
+    record Hashes(List<Hash> hashes) implements Message {
+        public Hashes {
+            hashes = List.copyOf(hashes);
+        }
+    }
+
+    /** The sender knows what the receiver holds. */
+    record FrontiersDone() implements Message {}
 
     /**
      * Records that the receiver lacks, in the sender's arrival order.
      *
      * @param sequence 1 for the first batch of a session, then one more each time
-     * @param records not empty; within a shard with consecutive indexes
+     * @param records by their places in their writers' shards; not empty
      */
     record Batch(long sequence, List<ShardRecord> records) implements Message {
         public Batch {

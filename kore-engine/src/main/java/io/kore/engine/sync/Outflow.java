@@ -62,7 +62,7 @@ final class Outflow {
         for (ShardRecord record = peek(); record != null; record = peek()) {
             if (!peer.lacks(record, position)) {
                 hasPaused = ++passed >= scanRecords;
-            } else if (batch.add(record, room(batch))) {
+            } else if (batch.add(inHistory(record), record.shard(), room(batch))) {
                 peer.holds(record.shard(), record.index() + 1);
             } else {
                 break;
@@ -73,6 +73,10 @@ final class Outflow {
             }
         }
         return batch.count() > 0 ? sent(batch) : level();
+    }
+
+    private ShardRecord inHistory(ShardRecord stored) {
+        return host.histories().strands().strand(stored.shard()).inHistory(stored);
     }
 
     /** True if {@link #next()} stopped only to let others have their turn. */

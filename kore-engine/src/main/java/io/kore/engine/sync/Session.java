@@ -1,27 +1,25 @@
 package io.kore.engine.sync;
 
 import io.kore.codec.MalformedException;
+import io.kore.engine.branch.Strands;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
+import io.kore.engine.sync.Message.Hashes;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
+import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
 import io.kore.error.TransportException;
-import io.kore.model.ShardId;
-import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +37,10 @@ final class Session {
     private @Nullable Hello peer;
     private @Nullable Holdings holdings;
     private @Nullable FrontierExchange frontiers;
+    private @Nullable Matching matching;
     private @Nullable PeerHoldings peerHoldings;
     private @Nullable Outflow outflow;
     private @Nullable Inflow inflow;
-    private final Deque<Message> notes = new ArrayDeque<>();
-    private @Nullable KoreException firstFork;
     private long durableEnd;
     private int undrainedBytes;
     private boolean isLevel;
@@ -131,12 +128,6 @@ final class Session {
         return peer;
     }
 
-    /** The first shard that could not be exchanged, as an error; null if there is none. */
-    @Nullable
-    KoreException firstFork() {
-        return firstFork;
-    }
-
     /** How many records the peer has acknowledged. */
     long recordsTaken() {
         return outflow == null ? 0 : outflow.recordsTaken();
@@ -191,6 +182,8 @@ final class Session {
             receivedHello(hello);
         } else if (frontiers != null) {
             handleFrontier(frontiers, message);
+        } else if (matching != null) {
+            handleMatching(matching, message);
         } else if (outflow != null && inflow != null && peerHoldings != null) {
             handleStream(outflow, inflow, peerHoldings, message, bytes);
         } else {
@@ -227,10 +220,24 @@ final class Session {
             exchange.received(digests);
         } else if (message instanceof Shards shards) {
             exchange.received(shards);
-        } else if (message instanceof FrontiersDone) {
+        } else if (message instanceof ShardsDone) {
             exchange.receivedDone();
         } else {
             throw RefusalException.protocol("records came before this side had told what it holds");
+        }
+    }
+
+    private void handleMatching(Matching open, Message message) {
+        if (message instanceof Probe probe) {
+            open.received(probe);
+        } else if (message instanceof Hashes hashes) {
+            open.received(hashes);
+        } else if (message instanceof Fork fork) {
+            open.received(fork);
+        } else if (message instanceof FrontiersDone) {
+            open.receivedDone();
+        } else {
+            throw RefusalException.protocol("records came before the end of frontiers");
         }
     }
 
@@ -241,13 +248,6 @@ final class Session {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
             in.received(level);
-        } else if (message instanceof Fork fork) {
-            if (!theirs.knows(fork.shard())) {
-                throw RefusalException.protocol("a fork was told of a shard that was not told before");
-            }
-            if (theirs.leaveOut(fork.shard())) {
-                reportFork(fork.shard(), fork.count());
-            }
         } else {
             throw RefusalException.protocol("frontiers came after their end");
         }
@@ -255,69 +255,48 @@ final class Session {
 
     private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
-        // a record that builds on a forked shard may cross our word that it forked
-        List<ShardRecord> records = batch.records().stream()
-                .filter(record -> !theirs.holdsBack(record))
-                .toList();
-        long end = records.isEmpty() ? 0 : host.accept(records, peerName());
-        for (ShardRecord record : records) {
-            theirs.holds(record.shard(), record.index() + 1);
-        }
-        in.accepted(bytes, records.size(), end);
+        SyncHost.Accepted accepted = host.accept(batch.records(), peerName());
+        Strands strands = host.histories().strands();
+        accepted.places().forEach(place -> theirs.holds(place, strands));
+        long end = accepted.end();
+        in.accepted(bytes, batch.records().size(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);
         }
     }
 
-    /** Once both sides have told all, records flow; also while nothing more may be sent, for the peer may. */
-    private void startWhenTold() {
-        if (!hasEnded && frontiers != null && holdings != null && peer != null && frontiers.isComplete()) {
-            startStreaming(frontiers, holdings, peer);
+    /** Goes on once both sides have told all; also while nothing more may be sent, for the peer may. */
+    private void advance() {
+        if (!hasEnded && frontiers != null && holdings != null && frontiers.isComplete()) {
+            matching = new Matching(frontiers, holdings, host, peerName());
+            frontiers = null;
+        }
+        if (!hasEnded && matching != null && holdings != null && peer != null && matching.isComplete()) {
+            startStreaming(matching, holdings, peer);
         }
     }
 
-    private void startStreaming(FrontierExchange exchange, Holdings held, Hello other) {
-        Comparison comparison = new Comparison(exchange, held, host);
-        for (ShardSummary theirs : comparison.moreOfMine()) {
-            host.peerHoldsMoreOfMine(theirs, peerName());
-        }
-        for (Comparison.Fork fork : comparison.forks()) {
-            reportFork(fork.shard(), fork.count());
-            if (fork.isOurs()) {
-                notes.add(new Fork(fork.shard(), fork.count()));
-            }
-        }
+    private void startStreaming(Matching done, Holdings held, Hello other) {
+        host.peerHasTold();
         // the journal may have grown while frontiers were exchanged
         durableEnd = Math.max(durableEnd, held.end());
-        frontiers = null;
-        holdings = null;
-        peerHoldings = comparison.peer();
-        outflow = new Outflow(host, comparison.peer(), comparison.from(), durableEnd, other.windowBytes(), limits);
+        PeerHoldings theirs = done.peer();
+        peerHoldings = theirs;
+        outflow = new Outflow(host, theirs, done.from(), durableEnd, other.windowBytes(), limits);
         inflow = new Inflow(me.windowBytes(), durableEnd);
-    }
-
-    private void reportFork(ShardId shard, long count) {
-        PeerException error = new PeerException(
-                "shard " + Shown.text(shard.toString())
-                        + " has two histories, here and at "
-                        + peerName() + ", which differ at index " + (count - 1)
-                        + " or before; neither it nor what was written"
-                        + " knowing it is exchanged with this peer. Two devices write under one id, or a copy of a store was used; give each its own");
-        if (firstFork == null) {
-            firstFork = error;
-        }
-        driver.report(error);
+        matching = null;
+        holdings = null;
     }
 
     private void pump() {
-        startWhenTold();
+        advance();
         while (!hasEnded && undrainedBytes < limits.sendBytes()) {
             ByteBuffer frame = nextFrame();
             if (frame == null) {
                 break;
             }
             send(frame);
-            startWhenTold();
+            advance();
         }
         if (!hasEnded && outflow != null && outflow.hasPaused() && !hasAskedForTurn) {
             hasAskedForTurn = true;
@@ -328,17 +307,20 @@ final class Session {
 
     private @Nullable ByteBuffer nextFrame() {
         if (frontiers != null) {
-            Message next = frontiers.next();
-            return next == null ? null : MessageCodec.encode(next);
+            return encoded(frontiers.next());
         }
-        Message note = notes.poll();
-        if (note == null && inflow != null) {
-            note = inflow.takeAck();
+        if (matching != null) {
+            return encoded(matching.next());
         }
-        if (note != null) {
-            return MessageCodec.encode(note);
+        Message ack = inflow == null ? null : inflow.takeAck();
+        if (ack != null) {
+            return encoded(ack);
         }
         return outflow == null ? null : outflow.next();
+    }
+
+    private static @Nullable ByteBuffer encoded(@Nullable Message message) {
+        return message == null ? null : MessageCodec.encode(message);
     }
 
     private void tellLevel() {

@@ -10,11 +10,11 @@ import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.error.KoreException;
-import io.kore.model.ShardId;
-import io.kore.model.ShardSummary;
+import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ final class SimLink {
         private final Map<Long, Integer> inFlight = new HashMap<>();
         private final Map<Long, Batch> unackedBatches = new HashMap<>();
         /** What this side held when it said Level last; and before, as far as the other has not heard it. */
-        private final Deque<Map<ShardId, Long>> heldAtLevels = new ArrayDeque<>(List.of(Map.of()));
+        private final Deque<Collection<ShardRecord>> heldAtLevels = new ArrayDeque<>(List.of(List.of()));
 
         private long durableSeen = -1;
         private boolean wantsTurn;
@@ -108,8 +108,7 @@ final class SimLink {
         Side(SimNode node, String remote, SessionLimits limits, boolean once) {
             this.node = node;
             this.window = limits.windowBytes();
-            Hello me = new Hello(
-                    node.writer(), node.storeId(), node.name.hashCode(), once, limits.windowBytes(), new TreeSet<>());
+            Hello me = new Hello(node.writer(), node.storeId(), node.run, once, limits.windowBytes(), new TreeSet<>());
             session = new Session(node, this, limits, me, remote);
         }
 
@@ -189,8 +188,10 @@ final class SimLink {
                 assertThat(batch.records()).as("sent by %s: durable", node.name).allMatch(node::isDurable);
                 checkWindow(batch, bytes);
             } else if (message instanceof Shards shards) {
-                for (ShardSummary shard : shards.shards()) {
-                    assertThat(node.isDurable(shard.shard(), shard.count()))
+                for (ToldShard shard : shards.shards()) {
+                    long last = shard.start() + shard.count() - 1;
+                    assertThat(node.isDurable(
+                                    shard.root(), last, shard.summary().hash()))
                             .as("%s told of %s", node.name, shard)
                             .isTrue();
                 }
@@ -200,7 +201,7 @@ final class SimLink {
                 // the holdings behind the first digests were forced just now
                 durableSeen = node.durable();
             } else if (message instanceof Level) {
-                heldAtLevels.add(node.countsBefore(durableSeen));
+                heldAtLevels.add(node.tipsBefore(durableSeen));
             }
         }
 
@@ -245,16 +246,18 @@ final class SimLink {
         @Override
         public void levelChanged(boolean level) {
             isLevel = level;
-            if (level && session.firstFork() == null) {
+            if (level) {
                 assertHolds(node, other.heldAtLevels.getFirst());
                 assertHolds(other.node, heldAtLevels.getLast());
             }
         }
 
-        private static void assertHolds(SimNode holder, Map<ShardId, Long> counts) {
-            counts.forEach((shard, count) -> assertThat(holder.isDurable(shard, count))
-                    .as("level: %s durably holds %s of %s", holder.name, count, shard)
-                    .isTrue());
+        private static void assertHolds(SimNode holder, Collection<ShardRecord> tips) {
+            for (ShardRecord tip : tips) {
+                assertThat(holder.isDurable(tip))
+                        .as("level: %s durably holds %s", holder.name, tip)
+                        .isTrue();
+            }
         }
 
         @Override
