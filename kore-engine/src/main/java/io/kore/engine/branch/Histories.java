@@ -78,7 +78,9 @@ public final class Histories {
      * @return the record as it is stored, or null if it is not held
      */
     public @Nullable ShardRecord find(ShardId shard, long index, long hashHead) {
-        ShardId root = shard.writer().isBranch() ? new ShardId(shard.log(), shard.writer().root()) : shard;
+        ShardId root = shard.writer().isBranch()
+                ? new ShardId(shard.log(), shard.writer().root())
+                : shard;
         Strand likely = strands.likely(root, shard.writer());
         ShardRecord found = find(likely, index, hashHead);
         if (found != null || !strands.isForked(root)) {

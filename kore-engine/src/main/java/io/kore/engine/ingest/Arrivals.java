@@ -71,7 +71,10 @@ final class Arrivals {
         ShardId shard = record.shard();
         Strand last = recent.get(shard);
         ShardRecord found = staging.histories()
-                .find(last == null ? shard : last.id(), record.index(), record.hash().head());
+                .find(
+                        last == null ? shard : last.id(),
+                        record.index(),
+                        record.hash().head());
         return found != null && found.hash().equals(record.hash()) ? found : null;
     }
 

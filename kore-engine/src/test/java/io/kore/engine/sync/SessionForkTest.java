@@ -142,7 +142,9 @@ class SessionForkTest {
         // the first one had heard of nobody when it wrote its last record
         assertThat(hub.hashes()).hasSize(199).doesNotContainKey(ShardId.of("todo", "kiosk"));
         assertThat(devices.get(0).writer()).isNotEqualTo(devices.get(1).writer());
-        assertThat(hub.recordsRead).as("records read to send each device what it lacks").isLessThan(100 * 250);
+        assertThat(hub.recordsRead)
+                .as("records read to send each device what it lacks")
+                .isLessThan(100 * 250);
     }
 
     private void exchange(SimNode device) {
