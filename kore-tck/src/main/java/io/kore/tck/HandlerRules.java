@@ -148,7 +148,8 @@ interface HandlerRules extends TransportRules {
         }
         assertThat(numbers(pair.client().awaitFrames(100)))
                 .isEqualTo(IntStream.range(-1, 99).boxed().toList());
-        answer(pair.fromClient().send(number(99)));
+        // the peer's goodbye may be here before the sender hears that the frame is out: either answer is right
+        CompletionStage<Void> unused = pair.fromClient().send(number(99));
         assertThat(pair.client().awaitClosed()).contains("enough");
     }
 

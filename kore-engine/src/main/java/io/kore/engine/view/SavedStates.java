@@ -36,7 +36,7 @@ final class SavedStates {
     private static final byte[] MAGIC = {'K', 'O', 'R', 'E', 'P', 'R', 'O', 'C'};
     private static final int VERSION = 1;
     private static final int DEFAULT_PART_BYTES = 16 << 20;
-    private static final int DEFAULT_STATES_MAX = 16;
+    private static final int DEFAULT_STATES_MAX = 32;
     private static final int DIGEST_CHARACTERS = 32;
 
     private final ShardStore store;

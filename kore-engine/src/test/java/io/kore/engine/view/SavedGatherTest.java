@@ -81,7 +81,7 @@ class SavedGatherTest {
         // as if the process had been killed between the two
         desk.replaceSavedStates(saved);
         kind.attach(desk);
-        assertThat(desk.store.recordsRead()).isBetween(30, 60);
+        assertThat(desk.store.recordsRead()).isBetween(30, 75);
         assertGoesOn(kind);
     }
 

@@ -43,6 +43,9 @@ final class ClassPath {
         }
         List<String> parts = new ArrayList<>();
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (part.contains("kore-cli")) {
+                continue; // packaged, the command's jar names all stores in its manifest
+            }
             if (!Files.exists(Path.of(part)) || !others.remove(Path.of(part).toRealPath())) {
                 parts.add(part);
             }

@@ -132,10 +132,8 @@ class PlaceTest {
 
     @Test
     void s14_a_text_that_is_no_path_is_refused() {
-        for (String text : List.of("a\0b", " ")) {
-            assertThatThrownBy(() -> provider.open(text)).isInstanceOf(StoreFormatException.class);
-            assertThatThrownBy(() -> provider.verify(text)).isInstanceOf(StoreFormatException.class);
-        }
+        assertThatThrownBy(() -> provider.open("a\0b")).isInstanceOf(StoreFormatException.class);
+        assertThatThrownBy(() -> provider.verify("a\0b")).isInstanceOf(StoreFormatException.class);
     }
 
     @Test
