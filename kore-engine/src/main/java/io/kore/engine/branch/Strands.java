@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class Strands {
             byRoot.computeIfAbsent(branch.root(), root -> new ArrayList<>(List.of(Strand.of(root))))
                     .add(branch);
         }
-        Map<ShardId, TreeMap<Long, Strand>> cuts = cuts(all);
+        Map<ShardId, SortedMap<Long, Strand>> cuts = cuts(all);
         for (List<Strand> strands : byRoot.values()) {
             for (Strand strand : strands) {
                 List<Stretch> stretches = stretches(strand, cuts.getOrDefault(strand.id(), new TreeMap<>()));
@@ -49,8 +50,8 @@ public final class Strands {
     }
 
     /** Where each strand is left by others, and by one of those that leave it there. */
-    private static Map<ShardId, TreeMap<Long, Strand>> cuts(Collection<Strand> all) {
-        Map<ShardId, TreeMap<Long, Strand>> cuts = new HashMap<>();
+    private static Map<ShardId, SortedMap<Long, Strand>> cuts(Collection<Strand> all) {
+        Map<ShardId, SortedMap<Long, Strand>> cuts = new HashMap<>();
         for (Strand child : all) {
             Strand parent = child.parent();
             if (parent != null) {
@@ -230,7 +231,7 @@ public final class Strands {
     }
 
     /** Cuts a strand wherever another one leaves it. */
-    private static List<Stretch> stretches(Strand strand, TreeMap<Long, Strand> cuts) {
+    private static List<Stretch> stretches(Strand strand, SortedMap<Long, Strand> cuts) {
         List<Stretch> stretches = new ArrayList<>();
         ShardId name = strand.id();
         long from = 0;
