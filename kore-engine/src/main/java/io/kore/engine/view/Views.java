@@ -60,7 +60,13 @@ public final class Views implements AutoCloseable {
      */
     public Views(
             ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors, ViewLimits limits) {
-        this(store, log -> NamedLog.plain(store, log), json, executor, errors, limits);
+        this(store, plain(store), json, executor, errors, limits);
+    }
+
+    /** Each log under the same names for ever, so that who asks for it twice is given the same. */
+    private static Function<LogName, NamedLog> plain(ShardStore store) {
+        Map<LogName, NamedLog> named = new ConcurrentHashMap<>();
+        return log -> named.computeIfAbsent(log, unnamed -> NamedLog.plain(store, unnamed));
     }
 
     /**
