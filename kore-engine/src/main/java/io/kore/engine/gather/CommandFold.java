@@ -87,26 +87,36 @@ final class CommandFold implements Fold {
      * and the objects in which it differs from the one below.
      */
     @Override
-    public void save(ByteWriter out, SavedForm form) {
+    public void save(ByteWriter out, SavedForm form, Runnable pause) {
         replay.objects();
         out.putVarint(replay.size());
-        replay.acts().forEach(act -> form.putAct(out, act));
+        replay.acts().forEach(act -> {
+            form.putAct(out, act);
+            pause.run();
+        });
         List<Ladder.Rung> rungs = replay.whole().rungs();
         out.putVarint(rungs.size() - 1);
         for (int i = 1; i < rungs.size(); i++) {
             Ladder.Rung rung = rungs.get(i);
             out.putVarint(replay.place(Objects.requireNonNull(rung.after()))).putVarint(rung.height());
-            putDifference(out, form, rungs.get(i - 1).objects(), rung.objects());
+            putDifference(out, form, pause, rungs.get(i - 1).objects(), rung.objects());
         }
     }
 
     private static void putDifference(
-            ByteWriter out, SavedForm form, TreePMap<Object, Merged> below, TreePMap<Object, Merged> above) {
+            ByteWriter out,
+            SavedForm form,
+            Runnable pause,
+            TreePMap<Object, Merged> below,
+            TreePMap<Object, Merged> above) {
         List<Merged> others = above.values().stream()
                 .filter(object -> !object.equals(below.get(object.key())))
                 .toList();
         out.putVarint(others.size());
-        others.forEach(object -> form.putObject(out, object));
+        others.forEach(object -> {
+            form.putObject(out, object);
+            pause.run();
+        });
         List<Object> gone =
                 below.keySet().stream().filter(key -> !above.containsKey(key)).toList();
         out.putVarint(gone.size());

@@ -30,8 +30,8 @@ interface Fold {
     /** What all records taken in so far have come to. */
     TreePMap<Object, Merged> objects();
 
-    /** Writes all that is needed to go on later. */
-    void save(ByteWriter out, SavedForm form);
+    /** Writes all that is needed to go on later, with a pause between pieces in which the writer may be emptied. */
+    void save(ByteWriter out, SavedForm form, Runnable pause);
 
     /**
      * Reads what {@link #save} wrote, when nothing has been taken in yet. If that fails, this is of no use any

@@ -156,15 +156,15 @@ public final class GatherFold {
      * Writes all that is needed to go on later.
      *
      * @param out where to
+     * @param pause run between pieces of it: may take away what was written so far, and clear the writer
      */
-    public void save(ByteWriter out) {
+    public void save(ByteWriter out, Runnable pause) {
+        SavedForm form = new SavedForm(json, parts.writers(), parts.shapes());
+        // the tables come first, and are whole once all that refers to them has been written for nothing
+        ByteWriter nothing = new ByteWriter();
+        saveBody(nothing, form, nothing::clear);
         out.put(fold instanceof KeyedFold ? KEYED : COMMANDS);
         Map<WriterId, Prefix> prefixes = frontier().prefixes();
-        ByteWriter body = new ByteWriter();
-        causality.save(body);
-        numbers.save(body);
-        fold.save(body, new SavedForm(json, parts.writers(), parts.shapes()));
-        // tables come first, though the body may have added to them
         out.putVarint(parts.writers().writers().size());
         parts.writers().writers().forEach(writer -> out.putText(writer.value()));
         out.putVarint(prefixes.size());
@@ -172,7 +172,14 @@ public final class GatherFold {
                 out.putText(writer.value()).putVarint(prefix.count()).putLong(prefix.hashHead()));
         out.putVarint(parts.shapes().shapes().size() - 1);
         parts.shapes().shapes().stream().skip(1).forEach(shape -> SavedForm.putShape(out, shape));
-        out.putBytes(body.toBytes());
+        pause.run();
+        saveBody(out, form, pause);
+    }
+
+    private void saveBody(ByteWriter out, SavedForm form, Runnable pause) {
+        causality.save(out);
+        numbers.save(out);
+        fold.save(out, form, pause);
     }
 
     /**

@@ -195,7 +195,7 @@ final class KeyedFold implements Fold {
 
     /** For each key its object, its heads, and its trail with the last position in it. */
     @Override
-    public void save(ByteWriter out, SavedForm form) {
+    public void save(ByteWriter out, SavedForm form, Runnable pause) {
         objects();
         out.putVarint(keys.size());
         keys.values().forEach(state -> {
@@ -205,6 +205,7 @@ final class KeyedFold implements Fold {
             byte[] trail = state.trail().toBytes();
             out.putVarint(state.trail().lastPosition()).putVarint(trail.length);
             out.putBytes(trail);
+            pause.run();
         });
     }
 

@@ -90,10 +90,10 @@ final class Checkpoint {
             return;
         }
         try {
-            ByteWriter out = new ByteWriter();
-            consistency.write(out, fold.frontier());
-            fold.save(out);
-            states.write(digest, new SavedStates.Saved(position, out.toBytes()));
+            states.write(digest, position, (out, pause) -> {
+                consistency.write(out, fold.frontier());
+                fold.save(out, pause);
+            });
             pace.saved(position);
         } catch (KoreException e) {
             hasFailed = true;

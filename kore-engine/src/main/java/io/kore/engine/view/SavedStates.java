@@ -4,6 +4,7 @@ import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
+import io.kore.error.StoreException;
 import io.kore.model.Hash;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreMetadata;
@@ -35,7 +36,9 @@ final class SavedStates {
     private static final String PREFIX = "processor.";
     private static final byte[] MAGIC = {'K', 'O', 'R', 'E', 'P', 'R', 'O', 'C'};
     private static final int VERSION = 1;
-    private static final int DEFAULT_PART_BYTES = 16 << 20;
+    /** What saving a state of any size takes in memory, but for a few times its largest object. */
+    private static final int DEFAULT_PART_BYTES = 2 << 20;
+
     private static final int DEFAULT_STATES_MAX = 32;
     private static final int DIGEST_CHARACTERS = 32;
 
@@ -62,6 +65,17 @@ final class SavedStates {
         byte[] state() {
             return state;
         }
+    }
+
+    /** Writes a state, however large. */
+    interface Content {
+        /**
+         * Writes the state.
+         *
+         * @param out where to
+         * @param pause to be run now and then: takes away what was written so far, if that is enough for a part
+         */
+        void writeTo(ByteWriter out, Runnable pause);
     }
 
     private record Head(int generation, long position, int parts, int length, int crc) {}
@@ -93,15 +107,22 @@ final class SavedStates {
             if (head == null) {
                 return Optional.empty();
             }
-            ByteWriter state = new ByteWriter(head.length);
+            byte[] state = new byte[head.length];
+            int filled = 0;
             for (int part = 0; part < head.parts; part++) {
-                Optional<byte[]> bytes = metadata().read(part(key, head.generation, part));
-                state.putBytes(bytes.orElseThrow(() -> new MalformedException("a part is missing")));
+                byte[] bytes = metadata()
+                        .read(part(key, head.generation, part))
+                        .orElseThrow(() -> new MalformedException("a part is missing"));
+                if (bytes.length > head.length - filled) {
+                    throw new MalformedException("its parts are longer than it is");
+                }
+                System.arraycopy(bytes, 0, state, filled, bytes.length);
+                filled += bytes.length;
             }
-            if (state.size() != head.length || crc(state.toBytes()) != head.crc) {
+            if (filled != head.length || crc(state) != head.crc) {
                 throw new MalformedException("its checksum is wrong");
             }
-            return Optional.of(new Saved(head.position, state.toBytes()));
+            return Optional.of(new Saved(head.position, state));
         } catch (MalformedException | StoreCorruptException e) {
             LOG.warn("The saved state of a processor is left out, and made again from the log: {}", e.getMessage());
             return Optional.empty();
@@ -113,7 +134,21 @@ final class SavedStates {
      *
      * @throws io.kore.error.StoreFailedException if the medium failed; the old state or the new one is there
      */
-    synchronized void write(Hash digest, Saved saved) {
+    void write(Hash digest, Saved saved) {
+        write(digest, saved.position, (out, pause) -> {
+            for (int from = 0; from < saved.state.length; from += partBytes) {
+                out.putBytes(Arrays.copyOfRange(saved.state, from, Math.min(saved.state.length, from + partBytes)));
+                pause.run();
+            }
+        });
+    }
+
+    /**
+     * Saves a state of which no more is in memory at once than a part. What it covers is forced first.
+     *
+     * @throws io.kore.error.StoreFailedException if the medium failed; the old state or the new one is there
+     */
+    synchronized void write(Hash digest, long position, Content content) {
         store.force();
         String key = key(digest);
         Head old = anyHead(key);
@@ -121,16 +156,49 @@ final class SavedStates {
             makeRoom();
         }
         int generation = old == null ? 0 : 1 - old.generation;
-        byte[] state = saved.state;
-        int parts = (state.length + partBytes - 1) / partBytes;
-        for (int part = 0; part < parts; part++) {
-            int from = part * partBytes;
-            byte[] bytes = Arrays.copyOfRange(state, from, Math.min(state.length, from + partBytes));
-            metadata().write(part(key, generation, part), bytes);
-        }
-        metadata().write(key, bytes(new Head(generation, saved.position, parts, state.length, crc(state))));
+        Parts parts = new Parts(key, generation);
+        content.writeTo(parts.out, parts::pause);
+        parts.end();
+        metadata().write(key, bytes(new Head(generation, position, parts.count, parts.length, (int)
+                parts.crc.getValue())));
         removeParts(key, 1 - generation, 0);
-        removeParts(key, generation, parts);
+        removeParts(key, generation, parts.count);
+    }
+
+    /** The parts of a state that is being written. */
+    private final class Parts {
+        private final String key;
+        private final int generation;
+        private final ByteWriter out = new ByteWriter();
+        private final CRC32C crc = new CRC32C();
+        private int count;
+        private int length;
+
+        Parts(String key, int generation) {
+            this.key = key;
+            this.generation = generation;
+        }
+
+        void pause() {
+            if (out.size() >= partBytes) {
+                end();
+            }
+        }
+
+        void end() {
+            if (out.size() == 0) {
+                return;
+            }
+            if (out.size() > Integer.MAX_VALUE - length) {
+                throw new StoreException("the state of a processor is too large to be saved");
+            }
+            byte[] part = out.toBytes();
+            metadata().write(part(key, generation, count), part);
+            crc.update(part);
+            count++;
+            length += part.length;
+            out.clear();
+        }
     }
 
     /** Forgets a state. */

@@ -156,7 +156,13 @@ final class RandomHistory implements AutoCloseable {
         /** Goes on with what was saved, as after a restart. */
         private void restart() {
             ByteWriter saved = new ByteWriter();
-            fold.save(saved);
+            ByteWriter piece = new ByteWriter();
+            Runnable takeAway = () -> {
+                saved.putBytes(piece.toBytes());
+                piece.clear();
+            };
+            fold.save(piece, takeAway);
+            takeAway.run();
             fold = freshFold();
             try {
                 fold.restore(new ByteReader(saved.toBytes()));

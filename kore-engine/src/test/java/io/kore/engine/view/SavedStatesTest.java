@@ -20,18 +20,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SavedStatesTest {
+    private static final int PART_BYTES = 10;
+
     private final SimulatedNode node = new SimulatedNode("me");
     private final DyingStore store = new DyingStore(node.store());
-    private final SavedStates states = new SavedStates(store, 10, 4);
+    private final SavedStates states = new SavedStates(store, PART_BYTES, 4);
     private final Hash digest = digest("one");
 
     @AfterEach
     void close() {
         node.close();
+    }
+
+    @Test
+    void a_state_is_written_piece_by_piece_and_never_whole_in_memory() {
+        byte[] state = noise(1_000);
+        AtomicInteger most = new AtomicInteger();
+        states.write(digest, 7, (out, pause) -> {
+            for (byte piece : state) {
+                out.put(piece);
+                most.accumulateAndGet(out.size(), Math::max);
+                pause.run();
+            }
+        });
+        assertThat(most).hasValue(PART_BYTES);
+        assertThat(states.read(digest).orElseThrow().state()).isEqualTo(state);
+        assertThat(states.read(digest).orElseThrow().position()).isEqualTo(7);
     }
 
     @Test
