@@ -52,7 +52,8 @@ final class Folder implements AutoCloseable {
             if (parent == null || !Files.isDirectory(parent)) {
                 throw new StoreFormatException("there is no folder " + parent + "; make it first, or check the path");
             }
-            if (!Files.exists(path.resolve(JOURNAL)) && !isVacant(path)) {
+            // in this order: another process may be making a store there right now
+            if (!isVacant(path) && !Files.exists(path.resolve(JOURNAL))) {
                 throw new StoreFormatException(path + " holds something that is no onefile store; nothing was"
                         + " written: name an empty or a new folder");
             }
