@@ -16,8 +16,9 @@ final class LogOptions {
     @Option(
             names = "--log",
             paramLabel = "LOG",
-            description = "Exchange only this log with the peers that this node connects to; may be given several times. "
-                    + "Without it all logs are exchanged.")
+            description =
+                    "Exchange only this log with the peers that this node connects to; may be given several times. "
+                            + "Without it all logs are exchanged.")
     private final List<String> logs = new ArrayList<>();
 
     /** What was selected. */

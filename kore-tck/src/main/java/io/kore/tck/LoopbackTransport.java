@@ -88,7 +88,8 @@ final class LoopbackTransport implements Transport {
         }
         Decision decision;
         try {
-            decision = listener.checkIn(new LoopbackRequest(peer, node, access.auth().headers(peer)));
+            decision = listener.checkIn(
+                    new LoopbackRequest(peer, node, access.auth().headers(peer)));
         } catch (KoreException e) {
             link.completeExceptionally(e);
             return;

@@ -104,12 +104,14 @@ interface RefusalRules extends TransportRules {
                         .orElse(Decision.allow())));
         URI address = bench().listen(server);
         for (String name : List.of("first", "second")) {
-            bench().link(bench().open(Access.standard().withAuth(peer -> Map.of("X-Kore-Test", name))), server, address);
+            bench().link(
+                            bench().open(Access.standard().withAuth(peer -> Map.of("X-Kore-Test", name))),
+                            server,
+                            address);
         }
         bench().link(bench().open(), server, address);
         assertThat(server.context().decisions())
-                .containsExactly(
-                        Decision.allow("first", policy), Decision.allow("second", policy), Decision.allow());
+                .containsExactly(Decision.allow("first", policy), Decision.allow("second", policy), Decision.allow());
     }
 
     @Test

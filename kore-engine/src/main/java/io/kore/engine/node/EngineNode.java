@@ -168,8 +168,7 @@ final class EngineNode implements Node {
     public CompletableFuture<SyncReport> sync(String url, LogSelection logs) {
         checkOpen();
         CompletableFuture<SyncReport> done = new CompletableFuture<>();
-        var unused =
-                peers.syncOnce(transports.peer(url), logs)
+        var unused = peers.syncOnce(transports.peer(url), logs)
                 .whenComplete((report, error) -> complete(done, report, error));
         return done;
     }

@@ -68,7 +68,8 @@ final class Exchange implements PeerLink.Owner {
         Session session = over.session();
         if (wasLevel && session != null && !session.unwelcome().isEmpty()) {
             result.completeExceptionally(new PeerException("peer " + session.peerName() + " takes no records from this"
-                    + " node of " + session.unwelcome().stream()
+                    + " node of "
+                    + session.unwelcome().stream()
                             .map(log -> "log " + Shown.text(log.value()))
                             .collect(Collectors.joining(", "))
                     + "; all else was exchanged"));

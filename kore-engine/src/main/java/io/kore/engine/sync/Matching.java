@@ -110,9 +110,7 @@ final class Matching {
         for (ToldShard part : theirs) {
             boolean isOwn = part.root().writer().equals(host.writer());
             // who may not write the log has no word on it either
-            if (isOwn
-                    && scope.mayWrite(part.root().log())
-                    && !new Search(part, host.histories(), 0).isAll()) {
+            if (isOwn && scope.mayWrite(part.root().log()) && !new Search(part, host.histories(), 0).isAll()) {
                 host.peerHoldsMoreOfMine(part.summary(), peerName);
             }
         }

@@ -54,8 +54,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private volatile String writer = "";
     private volatile boolean isLevel;
 
-    PeerLink(
-            Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce, Scope scope) {
+    PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce, Scope scope) {
         this.peers = peers;
         this.owner = owner;
         this.remote = address;
@@ -100,7 +99,8 @@ final class PeerLink implements LinkHandler, SessionDriver {
         if (!isOutgoing) {
             remote = opened.remote();
         }
-        Session made = new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce, scope), scope, remote);
+        Session made =
+                new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce, scope), scope, remote);
         session = made;
         timers.add(peers.after(
                 peers.options().helloTimeout(),
@@ -119,12 +119,14 @@ final class PeerLink implements LinkHandler, SessionDriver {
     }
 
     private void checkWelcome(Session of) {
-        Runnable cancel = peers.after(WELCOME_CHECK, () -> peers.run(this, () -> {
-            of.checkWelcome();
-            if (!isDone) {
-                checkWelcome(of);
-            }
-        }));
+        Runnable cancel = peers.after(
+                WELCOME_CHECK,
+                () -> peers.run(this, () -> {
+                    of.checkWelcome();
+                    if (!isDone) {
+                        checkWelcome(of);
+                    }
+                }));
         cancelWelcomeCheck = cancel;
     }
 

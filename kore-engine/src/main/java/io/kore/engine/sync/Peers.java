@@ -86,8 +86,7 @@ public final class Peers {
      * @return a new handler
      */
     public LinkHandler accept(Decision decision) {
-        return new PeerLink(
-                this, new Visitor(), "an incoming connection", false, false, Scope.admitting(decision));
+        return new PeerLink(this, new Visitor(), "an incoming connection", false, false, Scope.admitting(decision));
     }
 
     /**
@@ -300,8 +299,7 @@ public final class Peers {
         }
         for (PeerLink other : links) {
             Hello otherPeer = other.livePeer();
-            boolean isTwin =
-                    other != link && otherPeer != null && otherPeer.isSameNode(peer) && other.isPlain();
+            boolean isTwin = other != link && otherPeer != null && otherPeer.isSameNode(peer) && other.isPlain();
             if (isTwin) {
                 return other;
             }

@@ -1,13 +1,16 @@
 package io.kore.engine.sync;
 
 import io.kore.access.Decision;
+import io.kore.access.LogPolicy;
 import io.kore.access.LogSelection;
 import io.kore.engine.sync.Message.Hello;
+import io.kore.error.ProcessingException;
 import io.kore.model.LogName;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Which logs a session is about, and which way: what one side selected, what the peer may do here, and what it does
@@ -91,7 +94,7 @@ final class Scope {
 
     /** Whether the peer is still welcome. */
     boolean isValid() {
-        return decision.isAllowed() && decision.policy().isValid();
+        return decision.isAllowed() && asked(LogPolicy::isValid);
     }
 
     /** Whether anything of a log may be told to the peer. */
@@ -102,7 +105,7 @@ final class Scope {
         if (!agreed.includes(log) || hidden.contains(log)) {
             return false;
         }
-        if (!decision.policy().mayRead(log.value())) {
+        if (!asked(policy -> policy.mayRead(log.value()))) {
             hidden.add(log);
             return false;
         }
@@ -116,8 +119,16 @@ final class Scope {
 
     /** Whether what the peer says of a log is believed. */
     boolean mayWrite(LogName log) {
-        return decision.isUnlimited()
-                || (!declined.contains(log) && decision.policy().mayWrite(log.value()));
+        return decision.isUnlimited() || (!declined.contains(log) && asked(policy -> policy.mayWrite(log.value())));
+    }
+
+    private boolean asked(Predicate<LogPolicy> question) {
+        try {
+            return question.test(decision.policy());
+        } catch (RuntimeException e) {
+            throw new ProcessingException(
+                    "the policy for a peer" + principal() + " threw, so the connection ends: " + e, e);
+        }
     }
 
     /** Notes that records of a log are not taken; false if that is known. */

@@ -350,9 +350,7 @@ final class Session {
                 decline(log);
             }
         });
-        return records.stream()
-                .filter(record -> may.get(record.shard().log()))
-                .toList();
+        return records.stream().filter(record -> may.get(record.shard().log())).toList();
     }
 
     /** Whether there is such a log shows neither in the words nor in anything else. */

@@ -42,8 +42,8 @@ final class SyncRoute implements Route {
         }
         String remote = CheckedRequest.remoteOf(request);
         Decision decision = CheckedRequest.decisionOn(request);
-        boolean taken =
-                sockets.upgrade((asked, answer, failure) -> endpoint(answer, remote, decision), request, response, callback);
+        boolean taken = sockets.upgrade(
+                (asked, answer, failure) -> endpoint(answer, remote, decision), request, response, callback);
         if (!taken) {
             Problem.upgradeRequired().answer(response, callback);
         }
