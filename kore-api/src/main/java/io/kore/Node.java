@@ -1,5 +1,6 @@
 package io.kore;
 
+import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
 import java.util.List;
@@ -66,6 +67,16 @@ public interface Node extends AutoCloseable {
      * @throws io.kore.error.SetupException if no transport understands the address
      */
     CompletableFuture<SyncReport> sync(String url);
+
+    /**
+     * Exchanges some logs with a peer once, as {@link #sync(String)} does all.
+     *
+     * @param url the peer's address
+     * @param logs the logs to exchange
+     * @return as for all logs
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    CompletableFuture<SyncReport> sync(String url, LogSelection logs);
 
     /**
      * Stops: no more appends, connections closed, what was appended made durable, the store closed. Waits

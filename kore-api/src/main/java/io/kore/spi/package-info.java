@@ -89,6 +89,9 @@
  *   <dt>T8 close
  *   <dd>Closing a transport stops listening and closes all its links; when it returns, its ports are free
  *       and its threads are ending.
+ *   <dt>T9 admission
+ *   <dd>{@link io.kore.spi.TransportContext#accept} is given what the check of requests decided for that connection,
+ *       and no other decision: it says what the peer may see.
  * </dl>
  *
  * <h2>Processors</h2>

@@ -4,6 +4,7 @@ import io.kore.Log;
 import io.kore.Node;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
+import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class FakeNode implements Node {
     final FakeLog log;
     final List<ShardSummary> shards = new ArrayList<>();
     final List<String> peersAsked = new ArrayList<>();
+    final List<LogSelection> selections = new ArrayList<>();
     CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
     Runnable onStatus = () -> {};
     boolean isClosed;
@@ -60,6 +62,12 @@ final class FakeNode implements Node {
     public CompletableFuture<SyncReport> sync(String url) {
         peersAsked.add(url);
         return exchange;
+    }
+
+    @Override
+    public CompletableFuture<SyncReport> sync(String url, LogSelection logs) {
+        selections.add(logs);
+        return sync(url);
     }
 
     @Override

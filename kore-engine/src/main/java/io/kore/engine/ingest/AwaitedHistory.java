@@ -1,5 +1,6 @@
 package io.kore.engine.ingest;
 
+import io.kore.access.LogSelection;
 import io.kore.engine.ingest.Ingest.Appended;
 import io.kore.error.TransportException;
 import io.kore.model.Base;
@@ -29,11 +30,12 @@ final class AwaitedHistory {
     /** Payloads that may wait without a thread that waits for them. */
     static final long WAITING_BYTES_MAX = 64L << 20;
 
-    private final boolean mustBeTold;
+    private final Predicate<LogName> mustBeTold;
     private final Map<LogName, Long> told = new HashMap<>();
     private final Set<LogName> begun = new HashSet<>();
     private final Map<LogName, Deque<Pending>> waiting = new LinkedHashMap<>();
-    private boolean isTold;
+    private final Set<LogName> toldLogs = new HashSet<>();
+    private boolean isAllTold;
     private boolean isGivenUp;
     private long waitingBytes;
 
@@ -48,16 +50,17 @@ final class AwaitedHistory {
     /**
      * Nothing is known yet.
      *
-     * @param mustBeTold true if appends wait for a peer's word; false if they wait only for what a peer has said
+     * @param mustBeTold true for logs whose appends wait for a peer's word; false if they wait only for what a peer has said
      *     there is
      */
-    AwaitedHistory(boolean mustBeTold) {
+    AwaitedHistory(Predicate<LogName> mustBeTold) {
         this.mustBeTold = mustBeTold;
     }
 
-    /** A peer has told all that it holds. */
-    void told() {
-        isTold = true;
+    /** A peer has told all that it holds of some logs. */
+    void told(LogSelection logs) {
+        isAllTold |= logs.isAll();
+        toldLogs.addAll(logs.names());
     }
 
     /** A peer holds so many records of the own shard of a log. */
@@ -77,12 +80,12 @@ final class AwaitedHistory {
 
     /** Tells whether an append to a log may have its place, with so much of the own shard held. */
     boolean mayAppend(LogName log, long held) {
-        return (isTold || !mustBeTold) && held >= told.getOrDefault(log, 0L);
+        return (isAllTold || toldLogs.contains(log) || !mustBeTold(log)) && held >= told.getOrDefault(log, 0L);
     }
 
-    /** Tells whether there is somebody whose word is worth waiting for. */
-    boolean mustBeTold() {
-        return mustBeTold;
+    /** Tells whether there is somebody whose word on a log is worth waiting for. */
+    boolean mustBeTold(LogName log) {
+        return mustBeTold.test(log);
     }
 
     /** An own record was appended. */

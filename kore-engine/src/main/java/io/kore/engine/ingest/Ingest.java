@@ -1,5 +1,6 @@
 package io.kore.engine.ingest;
 
+import io.kore.access.LogSelection;
 import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.SeenReader;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +104,33 @@ public final class Ingest {
             @Nullable String whoAmI,
             OwnHistory history,
             Supplier<byte[]> entropy) {
+        this(journal, payloadCheck, whoAmI, history, log -> true, entropy);
+    }
+
+    /**
+     * Opens the door of a journal.
+     *
+     * @param journal the journal
+     * @param payloadCheck decides what is a legal payload
+     * @param whoAmI the writer id asked for, or null
+     * @param history where what was written under that id before is to be found
+     * @param atPeers the logs that this node exchanges with any of the peers that it connects to
+     * @param entropy gives 16 fresh random bytes each time
+     */
+    public Ingest(
+            Journal journal,
+            PayloadCheck payloadCheck,
+            @Nullable String whoAmI,
+            OwnHistory history,
+            Predicate<LogName> atPeers,
+            Supplier<byte[]> entropy) {
         this.journal = journal;
         this.payloadCheck = payloadCheck;
         this.branches = new Branches(journal.store());
         this.held = new HeldShards(journal.store().shards());
         this.seenReader = new SeenReader(journal.store(), branches::strands);
         this.identity = new Identity(journal.store(), whoAmI, held::isWritten, entropy);
-        this.awaited = new AwaitedHistory(history == OwnHistory.AT_PEERS);
+        this.awaited = new AwaitedHistory(log -> history == OwnHistory.AT_PEERS && atPeers.test(log));
         if (history == OwnHistory.STORED) {
             awaited.giveUp();
         }
@@ -298,11 +320,15 @@ public final class Ingest {
         return !isTakenIn && retire(shard.writer().root());
     }
 
-    /** A peer has told all that it holds. */
-    public void peerHasTold() {
+    /**
+     * A peer has told all that it holds of some logs.
+     *
+     * @param logs the logs
+     */
+    public void peerHasTold(LogSelection logs) {
         lock.lock();
         try {
-            awaited.told();
+            awaited.told(logs);
         } finally {
             lock.unlock();
         }
@@ -336,7 +362,7 @@ public final class Ingest {
         WriterId writer = identity.current();
         ShardSummary summary = held.shard(new ShardId(log, writer));
         long count = summary == null ? 0 : summary.count();
-        if (!awaited.mayAppend(log, count) && !awaited.mustBeTold()) {
+        if (!awaited.mayAppend(log, count) && !awaited.mustBeTold(log)) {
             succeed(writer);
             return true;
         }

@@ -5,6 +5,7 @@ import io.kore.Node;
 import io.kore.NodeOptions;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
+import io.kore.access.LogSelection;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
@@ -98,9 +99,15 @@ final class EngineNode implements Node {
                     + " put back from a backup. So " + ingest.askedFor() + " is left to the original, and this node"
                     + " goes on as " + ingest.writer() + "; nothing is lost. If it was only moved, all is well"));
         }
-        List<URI> connect = options.connect().stream().map(transports::peer).toList();
+        List<Runnable> connect = options.connections().stream()
+                .map(connection -> connecting(transports.peer(connection.url()), connection.logs()))
+                .toList();
         options.listen().forEach(address -> addresses.add(transports.listen(address)));
-        connect.forEach(peers::connect);
+        connect.forEach(Runnable::run);
+    }
+
+    private Runnable connecting(URI peer, LogSelection logs) {
+        return () -> peers.connect(peer, logs);
     }
 
     @Override
@@ -154,10 +161,15 @@ final class EngineNode implements Node {
 
     @Override
     public CompletableFuture<SyncReport> sync(String url) {
+        return sync(url, LogSelection.all());
+    }
+
+    @Override
+    public CompletableFuture<SyncReport> sync(String url, LogSelection logs) {
         checkOpen();
         CompletableFuture<SyncReport> done = new CompletableFuture<>();
-        var unused =
-                peers.syncOnce(transports.peer(url)).whenComplete((report, error) -> complete(done, report, error));
+        var unused = peers.syncOnce(transports.peer(url), logs)
+                .whenComplete((report, error) -> complete(done, report, error));
         return done;
     }
 

@@ -1,5 +1,6 @@
 package io.kore.engine.node;
 
+import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
@@ -93,8 +94,8 @@ final class IngestSyncHost implements SyncHost {
     }
 
     @Override
-    public void peerHasTold() {
-        ingest.peerHasTold();
+    public void peerHasTold(LogSelection logs) {
+        ingest.peerHasTold(logs);
     }
 
     @Override

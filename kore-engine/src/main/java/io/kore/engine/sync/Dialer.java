@@ -40,7 +40,7 @@ final class Dialer implements PeerLink.Owner {
         if (isStopped) {
             return;
         }
-        PeerLink next = new PeerLink(peers, this, address, true, false);
+        PeerLink next = new PeerLink(peers, this, address, true, false, dial.scope());
         link = next;
         dial.start(next);
     }

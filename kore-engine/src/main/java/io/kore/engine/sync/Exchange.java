@@ -1,10 +1,12 @@
 package io.kore.engine.sync;
 
 import io.kore.SyncReport;
+import io.kore.error.PeerException;
 import io.kore.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ final class Exchange implements PeerLink.Owner {
         this.peers = peers;
         this.dial = dial;
         this.result = result;
-        this.link = new PeerLink(peers, this, Shown.address(peer), true, true);
+        this.link = new PeerLink(peers, this, Shown.address(peer), true, true, dial.scope());
     }
 
     void start() {
@@ -64,7 +66,14 @@ final class Exchange implements PeerLink.Owner {
             cancelWatch.run();
         }
         Session session = over.session();
-        if (wasLevel && session != null) {
+        if (wasLevel && session != null && !session.unwelcome().isEmpty()) {
+            result.completeExceptionally(new PeerException("peer " + session.peerName() + " takes no records from this"
+                    + " node of "
+                    + session.unwelcome().stream()
+                            .map(log -> "log " + Shown.text(log.value()))
+                            .collect(Collectors.joining(", "))
+                    + "; all else was exchanged"));
+        } else if (wasLevel && session != null) {
             result.complete(new SyncReport(over.writer(), session.recordsTaken(), session.recordsReceived()));
         } else if (ending.error() != null) {
             result.completeExceptionally(ending.error());

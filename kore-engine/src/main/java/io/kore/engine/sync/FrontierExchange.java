@@ -34,6 +34,7 @@ final class FrontierExchange {
     private static final int ENTRY_BYTES = 66;
 
     private final int shardsMax;
+    private final Scope scope;
     private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> mine = new TreeMap<>();
     private final SortedMap<LogName, Hash> myDigests = new TreeMap<>();
     private final Iterator<Digests> digestsToSend;
@@ -46,11 +47,16 @@ final class FrontierExchange {
     private boolean theirDigestsDone;
     private boolean theirDone;
 
-    FrontierExchange(Holdings holdings, int shardsMax) {
+    FrontierExchange(Holdings holdings, int shardsMax, Scope scope) {
         this.shardsMax = shardsMax;
+        this.scope = scope;
         for (ShardSummary shard : holdings.shards()) {
-            mine.computeIfAbsent(shard.shard().log(), log -> new TreeMap<>())
-                    .put(shard.shard().writer(), told(shard, holdings.strands()));
+            LogName log = shard.shard().log();
+            // asked once for a log, so that it is told of as a whole or not at all
+            if (mine.containsKey(log) || scope.mayTell(log)) {
+                mine.computeIfAbsent(log, name -> new TreeMap<>())
+                        .put(shard.shard().writer(), told(shard, holdings.strands()));
+            }
         }
         mine.forEach((log, shards) -> myDigests.put(log, LogDigest.of(log, shards.values())));
         digestsToSend = digestMessages();
@@ -90,6 +96,7 @@ final class FrontierExchange {
             throw RefusalException.protocol("digests came after the last digests");
         }
         countTold(message.digests().size());
+        message.digests().keySet().forEach(scope::checkAgreed);
         boolean ascends = theirDigests.isEmpty()
                 || message.digests().isEmpty()
                 || theirDigests.lastKey().compareTo(message.digests().firstKey()) < 0;

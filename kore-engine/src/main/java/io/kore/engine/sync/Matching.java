@@ -37,6 +37,7 @@ final class Matching {
     private final SyncHost host;
     private final Holdings holdings;
     private final String peerName;
+    private final Scope scope;
     private final PeerHoldings peer;
     private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> mine;
     /** Shards that did not fork as far as both sides know, with how many records of mine the other side holds. */
@@ -51,10 +52,11 @@ final class Matching {
     private boolean myDone;
     private boolean theirDone;
 
-    Matching(FrontierExchange exchange, Holdings holdings, SyncHost host, String peerName) {
+    Matching(FrontierExchange exchange, Holdings holdings, SyncHost host, Scope scope, String peerName) {
         this.host = host;
         this.holdings = holdings;
         this.peerName = peerName;
+        this.scope = scope;
         this.peer = new PeerHoldings(exchange.equalLogs(), holdings.end());
         this.mine = exchange.myDifferingShards();
         exchange.theirDifferingShards().forEach((log, theirs) -> {
@@ -107,7 +109,8 @@ final class Matching {
     private void alarm(List<ToldShard> theirs) {
         for (ToldShard part : theirs) {
             boolean isOwn = part.root().writer().equals(host.writer());
-            if (isOwn && !new Search(part, host.histories(), 0).isAll()) {
+            // who may not write the log has no word on it either
+            if (isOwn && scope.mayWrite(part.root().log()) && !new Search(part, host.histories(), 0).isAll()) {
                 host.peerHoldsMoreOfMine(part.summary(), peerName);
             }
         }

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.access.LogSelection;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
@@ -35,6 +36,12 @@ sealed interface Message {
         static final int STORE_ID_BYTES_MAX = 128;
         static final int FEATURES_MAX = 64;
         static final int FEATURE_BYTES_MAX = 64;
+        /** The sender understands {@link Select} and {@link Decline}. */
+        static final String SELECT = "select";
+        /** The sender's {@link Select} follows at once. */
+        static final String SELECTING = "selecting";
+        /** What the receiver may do on this link has bounds; nothing is said of which. */
+        static final String LIMITED = "limited";
 
         public Hello {
             if (storeId.isEmpty()) {
@@ -50,7 +57,41 @@ sealed interface Message {
         boolean isSameNode(Hello other) {
             return run == other.run && storeId.equals(other.storeId);
         }
+
+        boolean understandsSelections() {
+            return features.contains(SELECT);
+        }
+
+        boolean isSelecting() {
+            return features.contains(SELECTING);
+        }
+
+        /** True if the sender neither selects logs nor limits what may be done. */
+        boolean isPlain() {
+            return !isSelecting() && !features.contains(LIMITED);
+        }
     }
+
+    /**
+     * The session is about these logs only; said at once after the Hello, by the side that opened the link.
+     *
+     * @param logs the logs by name, whether they exist or not
+     */
+    record Select(LogSelection logs) implements Message {
+        public Select {
+            if (logs.isAll()) {
+                throw new IllegalArgumentException("a selection names its logs");
+            }
+        }
+    }
+
+    /**
+     * The sender took no records of a log from the last batches, and takes none in this session.
+     *
+     * @param log a log of which the receiver has sent records
+     * @param text the reason, for a person
+     */
+    record Decline(LogName log, String text) implements Message {}
 
     /**
      * A part of the sender's logs with their digests, see {@link LogDigest}. Logs ascend, also from one

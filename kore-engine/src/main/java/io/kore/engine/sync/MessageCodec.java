@@ -1,11 +1,13 @@
 package io.kore.engine.sync;
 
+import io.kore.access.LogSelection;
 import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
@@ -14,6 +16,7 @@ import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.model.Hash;
@@ -54,6 +57,8 @@ import java.util.TreeSet;
  *  11 Probe          varint n, n x ( text log, text writer, varint m, m x varint count )
  *  12 Hashes         varint n, n x hash
  *  13 FrontiersDone
+ *  14 Select         varint n, n x text log
+ *  15 Decline        text log, text
  * </pre>
  *
  * Text, hash and encoded envelope are as in {@link io.kore.codec.RecordCodec}. Lists ascend; the runs of records
@@ -80,6 +85,8 @@ final class MessageCodec {
     private static final int PROBE = 11;
     private static final int HASHES = 12;
     private static final int FRONTIERS_DONE = 13;
+    private static final int SELECT = 14;
+    private static final int DECLINE = 15;
 
     /** In bytes; a text of {@link Message#TEXT_LENGTH_MAX} characters has at most this. */
     private static final int TEXT_BYTES_MAX = Message.TEXT_LENGTH_MAX * 3;
@@ -109,6 +116,11 @@ final class MessageCodec {
             hashes.hashes().forEach(out::putHash);
         } else if (message instanceof FrontiersDone) {
             out.put(FRONTIERS_DONE);
+        } else if (message instanceof Select select) {
+            out.put(SELECT).putVarint(select.logs().names().size());
+            select.logs().names().forEach(log -> out.putText(log.value()));
+        } else if (message instanceof Decline decline) {
+            out.put(DECLINE).putText(decline.log().value()).putText(decline.text());
         } else if (message instanceof Batch batch) {
             return encode(batch.sequence(), formOf(batch));
         } else if (message instanceof Ack ack) {
@@ -164,6 +176,8 @@ final class MessageCodec {
             case PROBE -> readProbe(in);
             case HASHES -> readHashes(in);
             case FRONTIERS_DONE -> new FrontiersDone();
+            case SELECT -> readSelect(in);
+            case DECLINE -> new Decline(readLog(in), in.getText("a reason", TEXT_BYTES_MAX));
             default -> throw new MalformedException("message type " + type + " is unknown");
         };
     }
@@ -215,7 +229,7 @@ final class MessageCodec {
         SortedMap<LogName, Hash> digests = new TreeMap<>();
         int size = in.getLength("a number of logs", in.remaining());
         for (int i = 0; i < size; i++) {
-            LogName log = new LogName(in.getText("a log name", Limits.LOG_NAME_BYTES_MAX));
+            LogName log = readLog(in);
             if (!digests.isEmpty() && digests.lastKey().compareTo(log) >= 0) {
                 throw new MalformedException("logs are not in order");
             }
@@ -236,7 +250,7 @@ final class MessageCodec {
     }
 
     private static Shards readShards(ByteReader in) throws MalformedException {
-        LogName log = new LogName(in.getText("a log name", Limits.LOG_NAME_BYTES_MAX));
+        LogName log = readLog(in);
         List<ToldShard> shards = new ArrayList<>();
         int size = in.getLength("a number of shards", in.remaining());
         for (int i = 0; i < size; i++) {
@@ -264,7 +278,7 @@ final class MessageCodec {
         List<Probe.Question> questions = new ArrayList<>();
         int size = in.getLength("a number of questions", Probe.POINTS_MAX);
         for (int i = 0; i < size; i++) {
-            LogName log = new LogName(in.getText("a log name", Limits.LOG_NAME_BYTES_MAX));
+            LogName log = readLog(in);
             ShardId shard = new ShardId(log, readWriter(in));
             List<Long> counts = new ArrayList<>();
             int points = in.getLength("a number of counts", Probe.POINTS_MAX);
@@ -283,6 +297,23 @@ final class MessageCodec {
             hashes.add(in.getHash());
         }
         return new Hashes(hashes);
+    }
+
+    private static Select readSelect(ByteReader in) throws MalformedException {
+        SortedSet<LogName> logs = new TreeSet<>();
+        int size = in.getLength("a number of logs", LogSelection.NAMES_MAX);
+        for (int i = 0; i < size; i++) {
+            LogName log = readLog(in);
+            if (!logs.isEmpty() && logs.last().compareTo(log) >= 0) {
+                throw new MalformedException("logs are not in order");
+            }
+            logs.add(log);
+        }
+        return new Select(LogSelection.ofNames(logs));
+    }
+
+    private static LogName readLog(ByteReader in) throws MalformedException {
+        return new LogName(in.getText("a log name", Limits.LOG_NAME_BYTES_MAX));
     }
 
     private static WriterId readWriter(ByteReader in) throws MalformedException {

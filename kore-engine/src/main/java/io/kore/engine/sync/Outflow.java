@@ -20,6 +20,7 @@ final class Outflow {
 
     private final SyncHost host;
     private final PeerHoldings peer;
+    private final Scope scope;
     private final long windowBytes;
     private final int batchBytes;
     private final int scanRecords;
@@ -39,9 +40,17 @@ final class Outflow {
     private long levelSaid = -1;
     private boolean hasPaused;
 
-    Outflow(SyncHost host, PeerHoldings peer, long from, long durableEnd, long windowBytes, SessionLimits limits) {
+    Outflow(
+            SyncHost host,
+            PeerHoldings peer,
+            Scope scope,
+            long from,
+            long durableEnd,
+            long windowBytes,
+            SessionLimits limits) {
         this.host = host;
         this.peer = peer;
+        this.scope = scope;
         this.position = from;
         this.durableEnd = durableEnd;
         this.windowBytes = Math.min(windowBytes, WINDOW_BYTES_MAX);
@@ -60,7 +69,7 @@ final class Outflow {
         BatchForm batch = new BatchForm();
         int passed = 0;
         for (ShardRecord record = peek(); record != null; record = peek()) {
-            if (!peer.lacks(record, position)) {
+            if (!peer.lacks(record, position) || !scope.maySend(record.shard().log())) {
                 hasPaused = ++passed >= scanRecords;
             } else if (batch.add(inHistory(record), record.shard(), room(batch))) {
                 peer.holds(record.shard(), record.index() + 1);

@@ -7,6 +7,7 @@ import io.kore.error.TransportException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class PeerLink implements LinkHandler, SessionDriver {
     /** Room for the largest frame, beside a full window. */
     private static final long INBOX_SLACK_BYTES = 8L << 20;
+    /** How often to ask whether a peer is still welcome of whom nothing is heard. */
+    private static final Duration WELCOME_CHECK = Duration.ofSeconds(1);
 
     /** Whoever wanted this link, or the door for those that came by themselves. */
     interface Owner {
@@ -35,6 +38,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private final Owner owner;
     private final boolean isOutgoing;
     private final boolean isOnce;
+    private final Scope scope;
     private final Inbox inbox;
     private final List<Runnable> timers = new ArrayList<>();
 
@@ -44,17 +48,19 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private int framesUndrained;
     private long progress;
     private boolean isDone;
+    private Runnable cancelWelcomeCheck = () -> {};
 
     private volatile String remote;
     private volatile String writer = "";
     private volatile boolean isLevel;
 
-    PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce) {
+    PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce, Scope scope) {
         this.peers = peers;
         this.owner = owner;
         this.remote = address;
         this.isOutgoing = isOutgoing;
         this.isOnce = isOnce;
+        this.scope = scope;
         this.inbox = new Inbox(peers.options().session().windowBytes() + INBOX_SLACK_BYTES);
     }
 
@@ -93,7 +99,8 @@ final class PeerLink implements LinkHandler, SessionDriver {
         if (!isOutgoing) {
             remote = opened.remote();
         }
-        Session made = new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce), remote);
+        Session made =
+                new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce, scope), scope, remote);
         session = made;
         timers.add(peers.after(
                 peers.options().helloTimeout(),
@@ -105,7 +112,22 @@ final class PeerLink implements LinkHandler, SessionDriver {
                                         + peers.options().helloTimeout().toSeconds() + " s"));
                     }
                 })));
+        if (scope.isLimited()) {
+            checkWelcome(made);
+        }
         made.start();
+    }
+
+    private void checkWelcome(Session of) {
+        Runnable cancel = peers.after(
+                WELCOME_CHECK,
+                () -> peers.run(this, () -> {
+                    of.checkWelcome();
+                    if (!isDone) {
+                        checkWelcome(of);
+                    }
+                }));
+        cancelWelcomeCheck = cancel;
     }
 
     private void take(byte[] bytes) {
@@ -238,6 +260,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         ending = how;
         inbox.close();
         timers.forEach(Runnable::run);
+        cancelWelcomeCheck.run();
         if (link != null) {
             link.close(farewell(how.kind()));
         }
@@ -277,8 +300,10 @@ final class PeerLink implements LinkHandler, SessionDriver {
         return isOutgoing;
     }
 
-    boolean isOnce() {
-        return isOnce;
+    /** True for a lasting link for all logs, so that one of its kind between two nodes is enough. */
+    boolean isPlain() {
+        Hello peer = session == null ? null : session.peer();
+        return !isOnce && scope.isPlain() && peer != null && !peer.once() && peer.isPlain();
     }
 
     /** The other side's address. Thread-safe. */

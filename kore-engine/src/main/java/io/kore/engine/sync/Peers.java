@@ -2,6 +2,8 @@ package io.kore.engine.sync;
 
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
+import io.kore.access.Decision;
+import io.kore.access.LogSelection;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.error.KoreException;
@@ -12,10 +14,8 @@ import io.kore.spi.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * on one serial executor. Public methods are thread-safe; the others are confined to that executor.
  */
 public final class Peers {
-    /** Additions to the protocol that this node understands: none yet. */
-    private static final SortedSet<String> FEATURES = Collections.emptySortedSet();
-
     private final SyncHost host;
     private final Function<URI, Transport> transports;
     private final Executor serial;
@@ -85,34 +82,58 @@ public final class Peers {
     /**
      * The handler of an incoming link, see {@link io.kore.spi.TransportContext#accept()}.
      *
+     * @param decision what the peer may do here
      * @return a new handler
      */
-    public LinkHandler accept() {
-        return new PeerLink(this, new Visitor(), "an incoming connection", false, false);
+    public LinkHandler accept(Decision decision) {
+        return new PeerLink(this, new Visitor(), "an incoming connection", false, false, Scope.admitting(decision));
+    }
+
+    /**
+     * Keeps up a connection to a peer from now on, for all logs.
+     *
+     * @param peer its address
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    public void connect(URI peer) {
+        connect(peer, LogSelection.all());
     }
 
     /**
      * Keeps up a connection to a peer from now on.
      *
      * @param peer its address
+     * @param logs what to exchange
      * @throws io.kore.error.SetupException if no transport understands the address
      */
-    public void connect(URI peer) {
-        Dial dial = new Dial(this, transports.apply(peer), peer);
+    public void connect(URI peer, LogSelection logs) {
+        Dial dial = new Dial(this, transports.apply(peer), peer, logs);
         Dialer dialer = new Dialer(this, dial, peer, new Backoff(random, options));
         dialers.add(dialer);
         run(dialer::dial);
     }
 
     /**
-     * Exchanges with a peer once, as {@link io.kore.Node#sync} says.
+     * Exchanges all logs with a peer once, as {@link io.kore.Node#sync} says.
      *
      * @param peer its address
      * @return completes when both sides durably hold the same
      * @throws io.kore.error.SetupException if no transport understands the address
      */
     public CompletableFuture<SyncReport> syncOnce(URI peer) {
-        Dial dial = new Dial(this, transports.apply(peer), peer);
+        return syncOnce(peer, LogSelection.all());
+    }
+
+    /**
+     * Exchanges with a peer once, as {@link io.kore.Node#sync} says.
+     *
+     * @param peer its address
+     * @param logs what to exchange
+     * @return completes when both sides durably hold the same
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    public CompletableFuture<SyncReport> syncOnce(URI peer, LogSelection logs) {
+        Dial dial = new Dial(this, transports.apply(peer), peer, logs);
         CompletableFuture<SyncReport> result = new CompletableFuture<>();
         boolean willRun = run(() -> {
             if (isStopping) {
@@ -187,9 +208,9 @@ public final class Peers {
     }
 
     /** What this node says first. */
-    Hello hello(boolean once) {
+    Hello hello(boolean once, Scope scope) {
         return new Hello(
-                host.writer(), host.storeId(), run, once, options.session().windowBytes(), FEATURES);
+                host.writer(), host.storeId(), run, once, options.session().windowBytes(), scope.features());
     }
 
     /** Runs a task on the serial executor; false if that takes no more. Thread-safe. */
@@ -245,7 +266,7 @@ public final class Peers {
                             "peer " + link.writer() + " at " + link.remote()
                                     + " uses a copy of this node's store; two nodes must not share one, give it a store of its own"));
         }
-        if (link.isOnce() || peer.once()) {
+        if (!link.isPlain()) {
             return;
         }
         PeerLink other = twinOf(link);
@@ -278,11 +299,7 @@ public final class Peers {
         }
         for (PeerLink other : links) {
             Hello otherPeer = other.livePeer();
-            boolean isTwin = other != link
-                    && otherPeer != null
-                    && otherPeer.isSameNode(peer)
-                    && !other.isOnce()
-                    && !otherPeer.once();
+            boolean isTwin = other != link && otherPeer != null && otherPeer.isSameNode(peer) && other.isPlain();
             if (isTwin) {
                 return other;
             }

@@ -5,6 +5,7 @@ import io.kore.engine.branch.Strands;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
@@ -13,13 +14,22 @@ import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
 import io.kore.error.TransportException;
+import io.kore.model.LogName;
+import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +38,14 @@ import org.jspecify.annotations.Nullable;
  * whoever drives it, one input at a time.
  */
 final class Session {
+    /** What is wrong with a record may tell what is held here, so only who may know it all is told. */
+    private static final String DISCREET = "a record is not accepted; this node's owner is told why";
+
     private final SyncHost host;
     private final SessionDriver driver;
     private final SessionLimits limits;
     private final Hello me;
+    private final Scope scope;
     private final String remote;
 
     private @Nullable Hello peer;
@@ -41,27 +55,36 @@ final class Session {
     private @Nullable PeerHoldings peerHoldings;
     private @Nullable Outflow outflow;
     private @Nullable Inflow inflow;
+    private final Deque<Message> declines = new ArrayDeque<>();
     private long durableEnd;
     private int undrainedBytes;
+    private boolean hasSelected;
     private boolean isLevel;
     private boolean hasAskedForTurn;
     private boolean hasEnded;
 
     /**
      * @param me what this side says first
+     * @param scope which logs the session is about; this session's own
      * @param remote the other side's address, for messages
      */
-    Session(SyncHost host, SessionDriver driver, SessionLimits limits, Hello me, String remote) {
+    Session(SyncHost host, SessionDriver driver, SessionLimits limits, Hello me, Scope scope, String remote) {
         this.host = host;
         this.driver = driver;
         this.limits = limits;
         this.me = me;
+        this.scope = scope;
         this.remote = remote;
     }
 
     /** Input: the link is open. */
     void start() {
-        input(() -> send(MessageCodec.encode(me)));
+        input(() -> {
+            send(MessageCodec.encode(me));
+            if (!scope.wanted().isAll()) {
+                send(MessageCodec.encode(new Select(scope.wanted())));
+            }
+        });
     }
 
     /** Input: a frame has come; the caller gives the array up. */
@@ -88,6 +111,14 @@ final class Session {
     /** Input: the other sessions have had their turn. */
     void resume() {
         input(() -> hasAskedForTurn = false);
+    }
+
+    /** Input: time has passed, and the peer may be welcome no more. */
+    void checkWelcome() {
+        if (!hasEnded && !scope.isValid()) {
+            refuse(new RefusalException(
+                    RefusalException.EXPIRED, "what the connection was let in with is valid no more; connect again"));
+        }
     }
 
     /** Input: this side wants to part, with one of {@link Bye}'s codes. */
@@ -138,6 +169,11 @@ final class Session {
         return inflow == null ? 0 : inflow.records();
     }
 
+    /** The logs of which the peer took no records. */
+    SortedSet<LogName> unwelcome() {
+        return scope.unwelcome();
+    }
+
     /** The peer in words. */
     String peerName() {
         return peer == null ? remote : Shown.text(peer.writer().value()) + " at " + remote;
@@ -149,6 +185,7 @@ final class Session {
     }
 
     private void input(Step step) {
+        checkWelcome();
         if (hasEnded) {
             return;
         }
@@ -167,7 +204,7 @@ final class Session {
         } catch (RefusalException e) {
             refuse(e);
         } catch (PeerException e) {
-            refuse(RefusalException.RECORDS, String.valueOf(e.getMessage()), e);
+            refuse(RefusalException.RECORDS, scope.isLimited() ? DISCREET : String.valueOf(e.getMessage()), e);
         } catch (StoreException e) {
             fail(e);
         }
@@ -180,6 +217,8 @@ final class Session {
             end(new Ending(bye.code() == Bye.DUPLICATE ? Ending.Kind.DUPLICATE : Ending.Kind.FINISHED, null));
         } else if (message instanceof Hello hello) {
             receivedHello(hello);
+        } else if (message instanceof Select select) {
+            receivedSelect(select);
         } else if (frontiers != null) {
             handleFrontier(frontiers, message);
         } else if (matching != null) {
@@ -187,7 +226,7 @@ final class Session {
         } else if (outflow != null && inflow != null && peerHoldings != null) {
             handleStream(outflow, inflow, peerHoldings, message, bytes);
         } else {
-            throw RefusalException.protocol("a session starts with a Hello");
+            throw RefusalException.protocol("a session starts with a Hello, and what it says is to follow");
         }
     }
 
@@ -207,11 +246,32 @@ final class Session {
                     RefusalException.ITSELF,
                     "the address leads from the node back to itself; take it off the list of peers");
         }
+        if (!scope.isPlain() && !hello.understandsSelections()) {
+            throw new RefusalException(
+                    RefusalException.VERSION,
+                    "this connection is for some logs only, which the other side does not understand; run the same"
+                            + " release on both");
+        }
         driver.introduced(hello);
+        if (!hello.isSelecting()) {
+            startTelling();
+        }
+    }
+
+    private void receivedSelect(Select select) {
+        if (peer == null || !peer.isSelecting() || hasSelected) {
+            throw RefusalException.protocol("a selection of logs comes right after a Hello that says so");
+        }
+        hasSelected = true;
+        scope.selected(select.logs());
+        startTelling();
+    }
+
+    private void startTelling() {
         if (!hasEnded) {
             Holdings held = host.holdings();
             holdings = held;
-            frontiers = new FrontierExchange(held, limits.shardsMax());
+            frontiers = new FrontierExchange(held, limits.shardsMax(), scope);
         }
     }
 
@@ -248,6 +308,8 @@ final class Session {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
             in.received(level);
+        } else if (message instanceof Decline decline) {
+            receivedDecline(decline);
         } else {
             throw RefusalException.protocol("frontiers came after their end");
         }
@@ -255,20 +317,61 @@ final class Session {
 
     private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
-        SyncHost.Accepted accepted = host.accept(batch.records(), peerName());
+        List<ShardRecord> taken = permitted(batch.records());
+        if (taken.isEmpty()) {
+            in.accepted(bytes, 0, 0);
+            return;
+        }
+        SyncHost.Accepted accepted = host.accept(taken, peerName());
         Strands strands = host.histories().strands();
         accepted.places().forEach(place -> theirs.holds(place, strands));
         long end = accepted.end();
-        in.accepted(bytes, batch.records().size(), end);
+        in.accepted(bytes, taken.size(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);
+        }
+    }
+
+    /** The records of a batch that the peer may write; whether it may is asked once for each batch and log. */
+    private List<ShardRecord> permitted(List<ShardRecord> records) {
+        Map<LogName, Boolean> may = new HashMap<>();
+        for (ShardRecord record : records) {
+            LogName log = record.shard().log();
+            if (!may.containsKey(log)) {
+                scope.checkAgreed(log);
+                may.put(log, scope.mayWrite(log));
+            }
+        }
+        if (!may.containsValue(false)) {
+            return records;
+        }
+        may.forEach((log, isPermitted) -> {
+            if (!isPermitted && scope.decline(log)) {
+                decline(log);
+            }
+        });
+        return records.stream().filter(record -> may.get(record.shard().log())).toList();
+    }
+
+    /** Whether there is such a log shows neither in the words nor in anything else. */
+    private void decline(LogName log) {
+        declines.add(new Decline(log, Shown.reason("it may not write log " + log)));
+        driver.report(new PeerException("records of log " + Shown.text(log.value()) + " from peer " + peerName()
+                + scope.principal() + " were not taken: it may not write that log; all else goes on"));
+    }
+
+    private void receivedDecline(Decline decline) {
+        if (scope.declined(decline.log())) {
+            driver.report(new PeerException("peer " + peerName() + " takes no records of log "
+                    + Shown.text(decline.log().value()) + " from this node: " + Shown.reason(decline.text())
+                    + "; they stay here, and all else goes on"));
         }
     }
 
     /** Goes on once both sides have told all; also while nothing more may be sent, for the peer may. */
     private void advance() {
         if (!hasEnded && frontiers != null && holdings != null && frontiers.isComplete()) {
-            matching = new Matching(frontiers, holdings, host, peerName());
+            matching = new Matching(frontiers, holdings, host, scope, peerName());
             frontiers = null;
         }
         if (!hasEnded && matching != null && holdings != null && peer != null && matching.isComplete()) {
@@ -277,12 +380,12 @@ final class Session {
     }
 
     private void startStreaming(Matching done, Holdings held, Hello other) {
-        host.peerHasTold();
+        host.peerHasTold(scope.agreed());
         // the journal may have grown while frontiers were exchanged
         durableEnd = Math.max(durableEnd, held.end());
         PeerHoldings theirs = done.peer();
         peerHoldings = theirs;
-        outflow = new Outflow(host, theirs, done.from(), durableEnd, other.windowBytes(), limits);
+        outflow = new Outflow(host, theirs, scope, done.from(), durableEnd, other.windowBytes(), limits);
         inflow = new Inflow(me.windowBytes(), durableEnd);
         matching = null;
         holdings = null;
@@ -297,6 +400,7 @@ final class Session {
             }
             send(frame);
             advance();
+            checkWelcome();
         }
         if (!hasEnded && outflow != null && outflow.hasPaused() && !hasAskedForTurn) {
             hasAskedForTurn = true;
@@ -311,6 +415,10 @@ final class Session {
         }
         if (matching != null) {
             return encoded(matching.next());
+        }
+        if (!declines.isEmpty()) {
+            // before the acknowledgement of the batch it is about
+            return encoded(declines.remove());
         }
         Message ack = inflow == null ? null : inflow.takeAck();
         if (ack != null) {

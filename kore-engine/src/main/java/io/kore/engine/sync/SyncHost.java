@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
@@ -116,8 +117,13 @@ public interface SyncHost {
      */
     void peerHoldsMoreOfMine(ShardSummary theirs, String peer);
 
-    /** A peer has told all that it holds, and {@link #peerHoldsMoreOfMine} was called for all of it. */
-    void peerHasTold();
+    /**
+     * A peer has told all that it holds of some logs, as far as this node may know, and {@link #peerHoldsMoreOfMine}
+     * was called for all of it.
+     *
+     * @param logs the logs that the session is about
+     */
+    void peerHasTold(LogSelection logs);
 
     /**
      * Reports trouble that nobody is waiting for.

@@ -3,11 +3,13 @@ package io.kore.engine.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kore.access.LogSelection;
 import io.kore.codec.MalformedException;
 import io.kore.codec.RunningHash;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
@@ -16,6 +18,7 @@ import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.model.Hash;
@@ -73,6 +76,8 @@ class MessageCodecTest {
                         new Probe.Question(BRANCH, List.of(7L)))),
                 new Hashes(List.of(HASH, HASH)),
                 new FrontiersDone(),
+                new Select(LogSelection.of(List.of("todo", "../x", "*"))),
+                new Decline(new LogName("a log/é"), "it may not — sorry"),
                 new Batch(1, records),
                 new Batch(Long.MAX_VALUE, records.subList(1, 3)),
                 new Ack(0),
@@ -188,7 +193,7 @@ class MessageCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 14, 200})
+    @ValueSource(ints = {0, 16, 200})
     void an_unknown_message_type_is_refused(int type) {
         assertThatThrownBy(() -> MessageCodec.decode(new byte[] {(byte) type}))
                 .isInstanceOf(MalformedException.class)

@@ -2,9 +2,11 @@ package io.kore.engine.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kore.access.LogSelection;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
@@ -13,6 +15,7 @@ import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.error.PeerException;
@@ -37,6 +40,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a session does with peers that it cannot go on with. */
 class SessionRefusalTest {
     private static final Hello HELLO = new Hello(new WriterId("puppet"), "elsewhere", 5, false, 4_000, new TreeSet<>());
+    private static final Hello SELECTING = new Hello(
+            new WriterId("puppet"),
+            "elsewhere",
+            5,
+            false,
+            4_000,
+            new TreeSet<>(List.of(Hello.SELECT, Hello.SELECTING)));
+    private static final LogSelection SOME = LogSelection.of(List.of("diary"));
     private static final Digests NOTHING = new Digests(new TreeMap<>(), true);
     private static final ShardId SHARD = ShardId.of("todo", "puppet");
     private static final List<ShardRecord> RECORDS = records();
@@ -82,6 +93,17 @@ class SessionRefusalTest {
                                 NOTHING,
                                 told,
                                 new Hashes(List.of(RECORDS.get(0).hash())))),
+                Arguments.of("a selection before the Hello", List.of(new Select(SOME))),
+                Arguments.of("a selection that no Hello announced", List.of(HELLO, new Select(SOME))),
+                Arguments.of("two selections", List.of(SELECTING, new Select(SOME), new Select(SOME))),
+                Arguments.of("digests before the selection that was announced", List.of(SELECTING, NOTHING)),
+                Arguments.of("digests beyond the selection", List.of(SELECTING, new Select(SOME), digests)),
+                Arguments.of(
+                        "records beyond the selection",
+                        List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Batch(1, RECORDS))),
+                Arguments.of(
+                        "an answer about a log beyond the selection",
+                        List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Decline(log, "no"))),
                 Arguments.of("a question too late", List.of(HELLO, NOTHING, told, done, probe)));
     }
 

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.access.Decision;
 import io.kore.error.PeerException;
 import io.kore.error.SetupException;
 import io.kore.error.TransportException;
@@ -56,8 +57,19 @@ final class SimCluster {
     Peers start(SimNode node) {
         Peers peers = new Peers(
                 node, this::transport, tasks::add, this::after, new Random(random.nextLong()), SyncOptions.standard());
-        doors.put(address(node.name), peers::accept);
+        doors.put(address(node.name), () -> peers.accept(Decision.allow()));
         return peers;
+    }
+
+    /** Starts a node that reaches others by a transport of its own. */
+    Peers start(SimNode node, Transport transport) {
+        return new Peers(
+                node,
+                peer -> transport,
+                tasks::add,
+                this::after,
+                new Random(random.nextLong()),
+                SyncOptions.standard());
     }
 
     /** A further address, or somebody who is no node at all. */
@@ -110,7 +122,7 @@ final class SimCluster {
         return pipes.stream().mapToInt(pipe -> pipe.bytes).sum();
     }
 
-    private Runnable after(Duration delay, Runnable task) {
+    Runnable after(Duration delay, Runnable task) {
         Timed timed = new Timed(now.plus(delay), order++, task);
         timers.add(timed);
         return () -> timers.remove(timed);

@@ -1,6 +1,7 @@
 package io.kore.engine.sync;
 
 import io.kore.Durability;
+import io.kore.access.LogSelection;
 import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.branch.Strand;
@@ -373,8 +374,8 @@ class SimNode implements SyncHost {
     }
 
     @Override
-    public void peerHasTold() {
-        ingest.peerHasTold();
+    public void peerHasTold(LogSelection logs) {
+        ingest.peerHasTold(logs);
         promptly();
     }
 
