@@ -7,6 +7,7 @@ import io.kore.SyncReport;
 import io.kore.model.ShardSummary;
 import java.net.URI;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -60,6 +61,16 @@ final class FakeNode implements Node {
     public CompletableFuture<SyncReport> sync(String url) {
         peersAsked.add(url);
         return exchange;
+    }
+
+    @Override
+    public void awaitSynced(Duration timeout) {
+        throw new IllegalStateException("no command awaits peers");
+    }
+
+    @Override
+    public void awaitSynced(String url, Duration timeout) {
+        awaitSynced(timeout);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Answer;
+import io.kore.engine.sync.Message.Ask;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Digests;
@@ -32,7 +34,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The byte form of messages, version 2. A frame is one type byte and the body; the transport keeps its
+ * The byte form of messages, version 3. A frame is one type byte and the body; the transport keeps its
  * length.
  *
  * <pre>
@@ -43,7 +45,7 @@ import java.util.TreeSet;
  *                    varint n, n x ( text writer, varint start, varint count, varint last number, hash )
  *   4 ShardsDone
  *   5 Fork           text log, text writer, varint index
- *   6 Batch          varint sequence,
+ *   6 Batch          varint sequence, varint more,
  *                    varint n, n x ( text log, text writer, varint index of the first record ),
  *                    varint m, m x ( varint place in the list before,
  *                                    varint length, encoded envelope, varint length, payload )
@@ -54,6 +56,8 @@ import java.util.TreeSet;
  *  11 Probe          varint n, n x ( text log, text writer, varint m, m x varint count )
  *  12 Hashes         varint n, n x hash
  *  13 FrontiersDone
+ *  14 Ask
+ *  15 Answer
  * </pre>
  *
  * Text, hash and encoded envelope are as in {@link io.kore.codec.RecordCodec}. Lists ascend; the runs of records
@@ -63,7 +67,7 @@ import java.util.TreeSet;
  */
 final class MessageCodec {
     /** The version of the protocol that this node speaks. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int MAGIC = 0x4b4f5245;
 
@@ -80,6 +84,8 @@ final class MessageCodec {
     private static final int PROBE = 11;
     private static final int HASHES = 12;
     private static final int FRONTIERS_DONE = 13;
+    private static final int ASK = 14;
+    private static final int ANSWER = 15;
 
     /** In bytes; a text of {@link Message#TEXT_LENGTH_MAX} characters has at most this. */
     private static final int TEXT_BYTES_MAX = Message.TEXT_LENGTH_MAX * 3;
@@ -109,8 +115,12 @@ final class MessageCodec {
             hashes.hashes().forEach(out::putHash);
         } else if (message instanceof FrontiersDone) {
             out.put(FRONTIERS_DONE);
+        } else if (message instanceof Ask) {
+            out.put(ASK);
+        } else if (message instanceof Answer) {
+            out.put(ANSWER);
         } else if (message instanceof Batch batch) {
-            return encode(batch.sequence(), formOf(batch));
+            return encode(batch.sequence(), batch.more(), formOf(batch));
         } else if (message instanceof Ack ack) {
             out.put(ACK).putVarint(ack.sequence());
         } else if (message instanceof Level level) {
@@ -124,9 +134,9 @@ final class MessageCodec {
     }
 
     /** The frame of a batch that was gathered record by record. */
-    static ByteBuffer encode(long sequence, BatchForm batch) {
+    static ByteBuffer encode(long sequence, long more, BatchForm batch) {
         ByteWriter out = new ByteWriter(batch.bytes()).put(BATCH);
-        batch.write(sequence, out);
+        batch.write(sequence, more, out);
         return out.buffer();
     }
 
@@ -164,6 +174,8 @@ final class MessageCodec {
             case PROBE -> readProbe(in);
             case HASHES -> readHashes(in);
             case FRONTIERS_DONE -> new FrontiersDone();
+            case ASK -> new Ask();
+            case ANSWER -> new Answer();
             default -> throw new MalformedException("message type " + type + " is unknown");
         };
     }

@@ -3,6 +3,8 @@ package io.kore.engine.sync;
 import io.kore.codec.MalformedException;
 import io.kore.engine.branch.Strands;
 import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Answer;
+import io.kore.engine.sync.Message.Ask;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Digests;
@@ -33,6 +35,7 @@ final class Session {
     private final SessionLimits limits;
     private final Hello me;
     private final String remote;
+    private final Asks asks = new Asks();
 
     private @Nullable Hello peer;
     private @Nullable Holdings holdings;
@@ -90,6 +93,19 @@ final class Session {
         input(() -> hasAskedForTurn = false);
     }
 
+    /**
+     * Input: somebody wants to know when all of this node's journal before {@code end} is durable at the peer, and
+     * all that the peer holds from now on durable here. If the session ends before, {@code done} never runs.
+     */
+    void ask(long end, Runnable done) {
+        input(() -> {
+            asks.want(end, done);
+            if (end > durableEnd) {
+                driver.awaitDurable(end);
+            }
+        });
+    }
+
     /** Input: this side wants to part, with one of {@link Bye}'s codes. */
     void finish(long code) {
         if (!hasEnded) {
@@ -126,6 +142,15 @@ final class Session {
     @Nullable
     Hello peer() {
         return peer;
+    }
+
+    /** How far apart the two sides are. */
+    Standing standing() {
+        if (outflow == null || inflow == null) {
+            return Standing.UNKNOWN;
+        }
+        return new Standing(
+                outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), inflow.isLevel());
     }
 
     /** How many records the peer has acknowledged. */
@@ -243,23 +268,32 @@ final class Session {
 
     private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, int bytes) {
         if (message instanceof Batch batch) {
-            receivedBatch(in, theirs, batch, bytes);
+            receivedBatch(out, in, theirs, batch, bytes);
         } else if (message instanceof Ack ack) {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
             in.received(level);
+        } else if (message instanceof Ask ask) {
+            long end = host.end();
+            asks.received(ask, end);
+            if (end > durableEnd) {
+                driver.awaitDurable(end);
+            }
+        } else if (message instanceof Answer answer) {
+            asks.received(answer, in.sequence());
         } else {
             throw RefusalException.protocol("frontiers came after their end");
         }
     }
 
-    private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
+    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
         SyncHost.Accepted accepted = host.accept(batch.records(), peerName());
         Strands strands = host.histories().strands();
         accepted.places().forEach(place -> theirs.holds(place, strands));
         long end = accepted.end();
-        in.accepted(bytes, batch.records().size(), end);
+        in.accepted(batch, bytes, end);
+        out.received(accepted.added(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);
         }
@@ -282,7 +316,7 @@ final class Session {
         durableEnd = Math.max(durableEnd, held.end());
         PeerHoldings theirs = done.peer();
         peerHoldings = theirs;
-        outflow = new Outflow(host, theirs, done.from(), durableEnd, other.windowBytes(), limits);
+        outflow = new Outflow(host, theirs, done.start(), durableEnd, other.windowBytes(), limits);
         inflow = new Inflow(me.windowBytes(), durableEnd);
         matching = null;
         holdings = null;
@@ -302,6 +336,9 @@ final class Session {
             hasAskedForTurn = true;
             driver.callAgain();
         }
+        if (!hasEnded && outflow != null && inflow != null) {
+            asks.tell(outflow, inflow);
+        }
         tellLevel();
     }
 
@@ -315,6 +352,10 @@ final class Session {
         Message ack = inflow == null ? null : inflow.takeAck();
         if (ack != null) {
             return encoded(ack);
+        }
+        Message due = outflow == null ? null : asks.next(outflow);
+        if (due != null) {
+            return encoded(due);
         }
         return outflow == null ? null : outflow.next();
     }

@@ -243,7 +243,8 @@ class SimNode implements SyncHost {
         return durable;
     }
 
-    long end() {
+    @Override
+    public long end() {
         return store.end();
     }
 
@@ -347,7 +348,7 @@ class SimNode implements SyncHost {
         Ingest.Accepted accepted = ingest.accept(batch, peer);
         forked.addAll(accepted.forked());
         promptly();
-        return new Accepted(accepted.end(), accepted.places());
+        return new Accepted(accepted.end(), accepted.places(), accepted.records().size());
     }
 
     @Override
