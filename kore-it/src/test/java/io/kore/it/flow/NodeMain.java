@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * A node in a process of its own, with a file store. Takes a folder and the address of a peer, or none; says its
- * address; then does what it is told, a line each: {@code fill COUNT BYTES}, {@code synced SECONDS}, {@code held}.
+ * address; then does what it is told, a line each: {@code fill COUNT BYTES}, {@code synced SECONDS}, {@code peers}, {@code held}.
  */
 final class NodeMain {
     private static final int BATCH = 500;
@@ -50,6 +50,7 @@ final class NodeMain {
                 node.awaitSynced(Duration.ofSeconds(Long.parseLong(words[1])));
                 yield "synced";
             }
+            case "peers" -> "peers " + node.status().peers().size();
             case "held" -> "held " + node.status().records();
             default -> throw new IllegalArgumentException(words[0]);
         };
