@@ -9,7 +9,6 @@ import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import io.kore.spi.RecordCursor;
 import java.util.ArrayDeque;

@@ -149,8 +149,7 @@ final class Session {
         if (outflow == null || inflow == null) {
             return Standing.UNKNOWN;
         }
-        return new Standing(
-                outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), inflow.isLevel());
+        return new Standing(outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), inflow.isLevel());
     }
 
     /** How many records the peer has acknowledged. */

@@ -96,8 +96,8 @@ public final class SyncWait {
 
     private static String words(String name, NodeStatus.Peer status) {
         String error = status.lastError().isEmpty() ? "" : " (" + status.lastError() + ")";
-        return name + (status.isConnected() ? " is connected, " : " is not connected" + error + ", ")
-                + status.toSend() + " records to send and " + status.toReceive() + " to receive";
+        return name + (status.isConnected() ? " is connected, " : " is not connected" + error + ", ") + status.toSend()
+                + " records to send and " + status.toReceive() + " to receive";
     }
 
     /** The node stops. Thread-safe. */

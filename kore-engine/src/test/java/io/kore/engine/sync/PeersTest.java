@@ -44,9 +44,7 @@ class PeersTest {
         phonePeers.arrived(phone.end());
         cluster.run();
         assertThat(hub.hashes()).isEqualTo(phone.hashes());
-        assertThat(phonePeers.status())
-                .containsExactly(up("hub"))
-                .isNotSameAs(hubPeers.status());
+        assertThat(phonePeers.status()).containsExactly(up("hub")).isNotSameAs(hubPeers.status());
         assertThat(hubPeers.status())
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.whoAmI()).isEqualTo("phone"));

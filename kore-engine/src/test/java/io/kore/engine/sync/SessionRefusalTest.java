@@ -68,7 +68,8 @@ class SessionRefusalTest {
                 Arguments.of("a second end of shards", List.of(HELLO, NOTHING, told, told)),
                 Arguments.of("a second end of frontiers", List.of(HELLO, NOTHING, told, done, done)),
                 Arguments.of("frontiers after their end", List.of(HELLO, NOTHING, told, done, NOTHING)),
-                Arguments.of("batch before the end of frontiers", List.of(HELLO, NOTHING, told, new Batch(1, 0, RECORDS))),
+                Arguments.of(
+                        "batch before the end of frontiers", List.of(HELLO, NOTHING, told, new Batch(1, 0, RECORDS))),
                 Arguments.of("batch out of order", List.of(HELLO, NOTHING, told, done, new Batch(2, 0, RECORDS))),
                 Arguments.of("ack of nothing", List.of(HELLO, NOTHING, told, done, new Ack(1))),
                 Arguments.of("ack of zero", List.of(HELLO, NOTHING, told, done, new Ack(0))),

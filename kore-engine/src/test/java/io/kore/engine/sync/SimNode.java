@@ -348,7 +348,8 @@ class SimNode implements SyncHost {
         Ingest.Accepted accepted = ingest.accept(batch, peer);
         forked.addAll(accepted.forked());
         promptly();
-        return new Accepted(accepted.end(), accepted.places(), accepted.records().size());
+        return new Accepted(
+                accepted.end(), accepted.places(), accepted.records().size());
     }
 
     @Override

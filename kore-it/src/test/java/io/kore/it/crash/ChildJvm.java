@@ -75,8 +75,7 @@ public final class ChildJvm implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
             builder.environment().put("ROCKSDB_SHAREDLIB_DIR", scratch.toString());
             Process process = builder.start();
-            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
-                    .execute(process.toHandle()::destroyForcibly);
+            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(process.toHandle()::destroyForcibly);
             return new ChildJvm(process, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

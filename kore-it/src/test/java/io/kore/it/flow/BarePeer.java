@@ -48,16 +48,18 @@ final class BarePeer implements LinkHandler {
     @Override
     public void opened(Link opened) {
         link = opened;
-        send(opened, new ByteWriter()
-                .put(1)
-                .putInt(MAGIC)
-                .putVarint(VERSION)
-                .putText(name)
-                .putText("store-of-" + name)
-                .putLong(name.hashCode())
-                .put(0)
-                .putVarint(window)
-                .putVarint(0));
+        send(
+                opened,
+                new ByteWriter()
+                        .put(1)
+                        .putInt(MAGIC)
+                        .putVarint(VERSION)
+                        .putText(name)
+                        .putText("store-of-" + name)
+                        .putLong(name.hashCode())
+                        .put(0)
+                        .putVarint(window)
+                        .putVarint(0));
         send(opened, new ByteWriter().put(2).put(1).putVarint(0));
         send(opened, new ByteWriter().put(4));
         send(opened, new ByteWriter().put(13));

@@ -77,10 +77,8 @@ class CrowdedHubIT {
                 crowd.connect(address, peer);
                 stalled.add(peer);
             }
-            Node back = nodes.add(Kore.node()
-                    .whoAmI("reader")
-                    .connect(address.toString())
-                    .start());
+            Node back = nodes.add(
+                    Kore.node().whoAmI("reader").connect(address.toString()).start());
             back.awaitSynced(PATIENCE);
             assertThat(back.status().records()).isEqualTo(100_000);
             hub.tell("held");
@@ -103,7 +101,8 @@ class CrowdedHubIT {
     }
 
     private ChildJvm hub() {
-        return ChildJvm.start(folder, HEAP_MIB, SECONDS, NodeMain.class, folder.resolve("hub").toString());
+        return ChildJvm.start(
+                folder, HEAP_MIB, SECONDS, NodeMain.class, folder.resolve("hub").toString());
     }
 
     private static List<Map<String, Object>> records(int count) {

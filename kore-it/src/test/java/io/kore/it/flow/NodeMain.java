@@ -25,7 +25,11 @@ final class NodeMain {
     public static void main(String[] args) throws IOException, InterruptedException {
         LinkLimits standard = LinkLimits.standard();
         LinkLimits limits = new LinkLimits(
-                standard.frameBytesMax(), 1_000, standard.idleTimeout(), standard.headerTimeout(), Duration.ofSeconds(2));
+                standard.frameBytesMax(),
+                1_000,
+                standard.idleTimeout(),
+                standard.headerTimeout(),
+                Duration.ofSeconds(2));
         NodeBuilder builder =
                 Kore.node().saveTo("file:" + args[0]).listen(0).limits(limits).onError(error -> {});
         if (args.length > 1) {

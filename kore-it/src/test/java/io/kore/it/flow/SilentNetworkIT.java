@@ -60,7 +60,9 @@ class SilentNetworkIT {
                 assertThat(phone.status().records()).isEqualTo(RECORDS);
                 assertThat(phone.shards()).isEqualTo(hub.shards());
                 assertThat(proxy.connections.get()).isGreaterThan(1);
-                assertThat(proxy.bytes.get()).as("what it had is not sent again").isLessThan(RECORDS * 700L + 20_000_000);
+                assertThat(proxy.bytes.get())
+                        .as("what it had is not sent again")
+                        .isLessThan(RECORDS * 700L + 20_000_000);
             }
         }
     }
