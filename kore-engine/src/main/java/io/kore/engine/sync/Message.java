@@ -53,6 +53,13 @@ sealed interface Message {
     }
 
     /**
+     * Of a sender with many logs, before their digests.
+     *
+     * @param digest over all logs and their digests, see {@link LogDigest}
+     */
+    record Whole(Hash digest) implements Message {}
+
+    /**
      * A part of the sender's logs with their digests, see {@link LogDigest}. Logs ascend, also from one
      * message to the next.
      *

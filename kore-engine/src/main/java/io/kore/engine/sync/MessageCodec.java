@@ -18,6 +18,7 @@ import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.model.Hash;
 import io.kore.model.Limits;
 import io.kore.model.LogName;
@@ -58,6 +59,7 @@ import java.util.TreeSet;
  *  13 FrontiersDone
  *  14 Ask
  *  15 Answer
+ *  16 Whole          32 bytes digest
  * </pre>
  *
  * Text, hash and encoded envelope are as in {@link io.kore.codec.RecordCodec}. Lists ascend; the runs of records
@@ -86,6 +88,7 @@ final class MessageCodec {
     private static final int FRONTIERS_DONE = 13;
     private static final int ASK = 14;
     private static final int ANSWER = 15;
+    private static final int WHOLE = 16;
 
     /** In bytes; a text of {@link Message#TEXT_LENGTH_MAX} characters has at most this. */
     private static final int TEXT_BYTES_MAX = Message.TEXT_LENGTH_MAX * 3;
@@ -119,6 +122,8 @@ final class MessageCodec {
             out.put(ASK);
         } else if (message instanceof Answer) {
             out.put(ANSWER);
+        } else if (message instanceof Whole whole) {
+            out.put(WHOLE).putHash(whole.digest());
         } else if (message instanceof Batch batch) {
             return encode(batch.sequence(), batch.more(), formOf(batch));
         } else if (message instanceof Ack ack) {
@@ -176,6 +181,7 @@ final class MessageCodec {
             case FRONTIERS_DONE -> new FrontiersDone();
             case ASK -> new Ask();
             case ANSWER -> new Answer();
+            case WHOLE -> new Whole(in.getHash());
             default -> throw new MalformedException("message type " + type + " is unknown");
         };
     }

@@ -17,6 +17,7 @@ import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
@@ -244,6 +245,8 @@ final class Session {
             exchange.received(digests);
         } else if (message instanceof Shards shards) {
             exchange.received(shards);
+        } else if (message instanceof Whole whole) {
+            exchange.received(whole);
         } else if (message instanceof ShardsDone) {
             exchange.receivedDone();
         } else {

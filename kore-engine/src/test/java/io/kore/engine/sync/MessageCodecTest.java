@@ -74,6 +74,7 @@ class MessageCodecTest {
                 new Hashes(List.of(HASH, HASH)),
                 new FrontiersDone(),
                 new Message.Ask(),
+                new Message.Whole(Hash.of(new byte[32])),
                 new Message.Answer(),
                 new Batch(1, 0, records),
                 new Batch(Long.MAX_VALUE, Long.MAX_VALUE, records.subList(1, 3)),
@@ -190,7 +191,7 @@ class MessageCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 16, 200})
+    @ValueSource(ints = {0, 17, 200})
     void an_unknown_message_type_is_refused(int type) {
         assertThatThrownBy(() -> MessageCodec.decode(new byte[] {(byte) type}))
                 .isInstanceOf(MalformedException.class)

@@ -58,6 +58,12 @@ class SessionRefusalTest {
         return List.of(
                 Arguments.of("no Hello", List.of(NOTHING)),
                 Arguments.of("two Hellos", List.of(HELLO, HELLO)),
+                Arguments.of(
+                        "a second digest of all logs",
+                        List.of(
+                                HELLO,
+                                new Message.Whole(Hash.of(new byte[32])),
+                                new Message.Whole(Hash.of(new byte[32])))),
                 Arguments.of("batch before frontiers", List.of(HELLO, new Batch(1, 0, RECORDS))),
                 Arguments.of("digests after the last", List.of(HELLO, NOTHING, NOTHING)),
                 Arguments.of("shards of an unknown log", List.of(HELLO, NOTHING, shards)),

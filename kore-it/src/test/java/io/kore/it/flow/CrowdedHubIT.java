@@ -25,7 +25,7 @@ class CrowdedHubIT {
     private static final int HEAP_MIB = SOAK ? 256 : 64;
     private static final int STALLED = SOAK ? 20 : 8;
     private static final int SECONDS = SOAK ? 600 : 110;
-    private static final int BACKLOG = 2_000;
+    private static final int BACKLOG = SOAK ? 400 : 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(SECONDS);
 
     @TempDir
