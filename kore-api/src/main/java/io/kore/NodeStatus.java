@@ -1,7 +1,9 @@
 package io.kore;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a node is doing. Immutable.
@@ -21,11 +23,26 @@ public record NodeStatus(
      *
      * @param address how it is reached, or where it came from
      * @param whoAmI the peer's writer id, empty until it has said it
+     * @param isOutgoing true if this node opened it, false if the peer did
      * @param isConnected true if it is up now
-     * @param isLevel true if, at the last exchange, both sides held the same, durably
-     * @param lastError what broke it last, empty if nothing has
+     * @param connectedSince since when it is up, empty if it is not
+     * @param isLevel true if, as of the last exchange, the peer durably holds all that this node holds now, and
+     *     has said that it holds nothing more
+     * @param toSend how many records of this node the peer is not known to hold durably; all of them before it has
+     *     told what it holds
+     * @param toReceive how many records the peer has told of that this node does not hold durably
+     * @param lastError what broke it last, empty if nothing has since both sides were level
      */
-    public record Peer(String address, String whoAmI, boolean isConnected, boolean isLevel, String lastError) {}
+    public record Peer(
+            String address,
+            String whoAmI,
+            boolean isOutgoing,
+            boolean isConnected,
+            Optional<Instant> connectedSince,
+            boolean isLevel,
+            long toSend,
+            long toReceive,
+            String lastError) {}
 
     /**
      * A fork: two devices wrote under one id, or a copy of a store was used beside it. All histories are kept.

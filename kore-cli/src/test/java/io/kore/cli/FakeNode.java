@@ -7,6 +7,7 @@ import io.kore.SyncReport;
 import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -68,6 +69,16 @@ final class FakeNode implements Node {
     public CompletableFuture<SyncReport> sync(String url, LogSelection logs) {
         selections.add(logs);
         return sync(url);
+    }
+
+    @Override
+    public void awaitSynced(Duration timeout) {
+        throw new IllegalStateException("no command awaits peers");
+    }
+
+    @Override
+    public void awaitSynced(String url, Duration timeout) {
+        awaitSynced(timeout);
     }
 
     @Override

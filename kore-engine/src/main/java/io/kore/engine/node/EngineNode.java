@@ -10,12 +10,15 @@ import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
 import io.kore.engine.sync.Peers;
+import io.kore.engine.sync.SyncWait;
 import io.kore.engine.view.Views;
 import io.kore.error.StoreException;
+import io.kore.error.SyncTimeoutException;
 import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,6 +174,31 @@ final class EngineNode implements Node {
         var unused = peers.syncOnce(transports.peer(url), logs)
                 .whenComplete((report, error) -> complete(done, report, error));
         return done;
+    }
+
+    @Override
+    public void awaitSynced(Duration timeout) throws InterruptedException {
+        awaitSynced(List.of(), timeout);
+    }
+
+    @Override
+    public void awaitSynced(String url, Duration timeout) throws InterruptedException {
+        checkOpen();
+        awaitSynced(List.of(transports.peer(url)), timeout);
+    }
+
+    private void awaitSynced(List<URI> addresses, Duration timeout) throws InterruptedException {
+        checkOpen();
+        SyncWait wait = peers.whenSynced(addresses);
+        try {
+            wait.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new SyncTimeoutException("after " + timeout.toMillis() + " ms " + wait.behind());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the node was closed before all was synced", e.getCause());
+        } finally {
+            wait.end();
+        }
     }
 
     /** Completes on a thread for the application's use: what it does next must not hold up sync. */

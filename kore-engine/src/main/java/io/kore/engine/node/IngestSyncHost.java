@@ -49,6 +49,11 @@ final class IngestSyncHost implements SyncHost {
     }
 
     @Override
+    public long end() {
+        return journal.store().end();
+    }
+
+    @Override
     public ArrivalCursor readArrivals(long fromPosition) {
         return journal.store().readArrivals(fromPosition);
     }
@@ -77,7 +82,8 @@ final class IngestSyncHost implements SyncHost {
         if (!after.equals(before)) {
             reportSuccession(before, after, peer);
         }
-        return new Accepted(accepted.end(), accepted.places());
+        return new Accepted(
+                accepted.end(), accepted.places(), accepted.records().size());
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.Map;
  * indexes. Confined to one thread.
  */
 final class BatchForm {
-    /** Type, sequence and the two counts at their longest. */
-    private static final int FRAME_BYTES = 1 + 9 + 5 + 5;
+    /** Type, sequence, what is to come and the two counts at their longest. */
+    private static final int FRAME_BYTES = 1 + 9 + 9 + 5 + 5;
     /** Shard, envelope length and payload length of a record at their longest. */
     private static final int RECORD_BYTES = 5 + 4 + 4;
 
@@ -75,8 +75,9 @@ final class BatchForm {
         return FRAME_BYTES + shards.size() + records.size();
     }
 
-    void write(long sequence, ByteWriter out) {
+    void write(long sequence, long more, ByteWriter out) {
         out.putVarint(sequence)
+                .putVarint(more)
                 .putVarint(places.size())
                 .putBytes(shards.toBytes())
                 .putVarint(count)
@@ -85,6 +86,7 @@ final class BatchForm {
 
     static Message.Batch read(ByteReader in) throws MalformedException {
         long sequence = in.getVarint();
+        long more = in.getVarint();
         List<ShardId> shards = new ArrayList<>();
         List<Long> nextIndexes = new ArrayList<>();
         int shardCount = in.getLength("a number of shards", in.remaining());
@@ -107,7 +109,7 @@ final class BatchForm {
         if (used != shardCount) {
             throw new MalformedException("a batch names a shard of which it has no record");
         }
-        return new Message.Batch(sequence, records);
+        return new Message.Batch(sequence, more, records);
     }
 
     static ShardId readShard(ByteReader in) throws MalformedException {

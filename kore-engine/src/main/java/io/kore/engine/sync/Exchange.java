@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A single exchange with a peer: over as soon as both sides are level, failed when nothing moves for too
+ * A single exchange with a peer: over as soon as both sides durably hold what either held when it began, failed when nothing moves for too
  * long. Confined to the serial executor.
  */
 final class Exchange implements PeerLink.Owner {
@@ -20,7 +20,7 @@ final class Exchange implements PeerLink.Owner {
     private final CompletableFuture<SyncReport> result;
 
     private @Nullable Runnable cancelWatch;
-    private boolean wasLevel;
+    private boolean isDone;
 
     Exchange(Peers peers, Dial dial, URI peer, CompletableFuture<SyncReport> result) {
         this.peers = peers;
@@ -50,15 +50,19 @@ final class Exchange implements PeerLink.Owner {
     }
 
     @Override
-    public void introduced(PeerLink to) {}
+    public void introduced(PeerLink to) {
+        // not when both are level: on a busy peer that may never be
+        long end = peers.host().end();
+        peers.run(
+                to,
+                () -> to.ask(end, () -> {
+                    isDone = true;
+                    to.finish(Message.Bye.DONE);
+                }));
+    }
 
     @Override
-    public void levelChanged(PeerLink to, boolean level) {
-        if (level) {
-            wasLevel = true;
-            to.finish(Message.Bye.DONE);
-        }
-    }
+    public void levelChanged(PeerLink to, boolean level) {}
 
     @Override
     public void ended(PeerLink over, Ending ending) {
@@ -66,14 +70,14 @@ final class Exchange implements PeerLink.Owner {
             cancelWatch.run();
         }
         Session session = over.session();
-        if (wasLevel && session != null && !session.unwelcome().isEmpty()) {
+        if (isDone && session != null && !session.unwelcome().isEmpty()) {
             result.completeExceptionally(new PeerException("peer " + session.peerName() + " takes no records from this"
                     + " node of "
                     + session.unwelcome().stream()
                             .map(log -> "log " + Shown.text(log.value()))
                             .collect(Collectors.joining(", "))
                     + "; all else was exchanged"));
-        } else if (wasLevel && session != null) {
+        } else if (isDone && session != null) {
             result.complete(new SyncReport(over.writer(), session.recordsTaken(), session.recordsReceived()));
         } else if (ending.error() != null) {
             result.completeExceptionally(ending.error());

@@ -5,6 +5,7 @@ import io.kore.engine.branch.Stretch;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
@@ -32,6 +33,8 @@ final class FrontierExchange {
     private static final int MESSAGE_BYTES = 48 << 10;
     /** What a name costs beside its characters, with all that stands with it. */
     private static final int ENTRY_BYTES = 66;
+    /** From more logs on, one digest over all is told first: else it would cost a round trip and save little. */
+    static final int FEW_LOGS = 8;
 
     private final int shardsMax;
     private final Scope scope;
@@ -39,10 +42,13 @@ final class FrontierExchange {
     private final SortedMap<LogName, Hash> myDigests = new TreeMap<>();
     private final Iterator<Digests> digestsToSend;
     private @Nullable Iterator<Shards> shardsToSend;
+    private @Nullable Whole wholeToSend;
+    private boolean waitsForTheirs;
     private boolean myDone;
 
     private final SortedMap<LogName, Hash> theirDigests = new TreeMap<>();
     private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> theirs = new TreeMap<>();
+    private boolean hasTheirWhole;
     private int told;
     private boolean theirDigestsDone;
     private boolean theirDone;
@@ -60,6 +66,8 @@ final class FrontierExchange {
         }
         mine.forEach((log, shards) -> myDigests.put(log, LogDigest.of(log, shards.values())));
         digestsToSend = digestMessages();
+        waitsForTheirs = myDigests.size() > FEW_LOGS;
+        wholeToSend = waitsForTheirs ? new Whole(LogDigest.ofAll(myDigests)) : null;
     }
 
     private static ToldShard told(ShardSummary shard, Strands strands) {
@@ -70,7 +78,12 @@ final class FrontierExchange {
     /** The next message to send; null if there is none, or none before the other side has said more. */
     @Nullable
     Message next() {
-        if (digestsToSend.hasNext()) {
+        Whole whole = wholeToSend;
+        wholeToSend = null;
+        if (whole != null || waitsForTheirs) {
+            return whole;
+        }
+        if (digestsToSend.hasNext() && !myDone) {
             return digestsToSend.next();
         }
         if (!theirDigestsDone || myDone) {
@@ -88,10 +101,26 @@ final class FrontierExchange {
 
     /** True once both sides have told all. */
     boolean isComplete() {
-        return myDone && theirDone;
+        return myDone && theirDone && wholeToSend == null;
+    }
+
+    void received(Whole message) {
+        if (hasTheirWhole || !theirDigests.isEmpty() || theirDigestsDone) {
+            throw RefusalException.protocol("a digest of all logs came where none was expected");
+        }
+        hasTheirWhole = true;
+        boolean isAllEqual = waitsForTheirs && LogDigest.ofAll(myDigests).equals(message.digest());
+        waitsForTheirs = false;
+        if (isAllEqual) {
+            theirDigests.putAll(myDigests);
+            theirDigestsDone = true;
+            myDone = true;
+            theirDone = true;
+        }
     }
 
     void received(Digests message) {
+        waitsForTheirs = false;
         if (theirDigestsDone) {
             throw RefusalException.protocol("digests came after the last digests");
         }

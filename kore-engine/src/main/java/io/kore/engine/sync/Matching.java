@@ -9,7 +9,6 @@ import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import io.kore.spi.RecordCursor;
 import java.util.ArrayDeque;
@@ -232,24 +231,24 @@ final class Matching {
         return peer;
     }
 
-    /** The lowest arrival position of a record that the other side lacks; the end of the journal if none. */
-    long from() {
+    /** What the other side lacks. */
+    Outflow.Start start() {
         long from = holdings.end();
+        long lacked = 0;
         for (SortedMap<WriterId, ToldShard> shards : mine.values()) {
             for (ToldShard told : shards.values()) {
-                from = Math.min(from, from(told.summary()));
+                Stretch stretch = holdings.strands().named(told.shard());
+                if (stretch != null) {
+                    ShardId strand = stretch.strand().id();
+                    long first = Math.max(stretch.from(), peer.count(strand));
+                    long lackedOfShard = stretch.from() + told.summary().count() - first;
+                    if (lackedOfShard > 0) {
+                        lacked += lackedOfShard;
+                        from = Math.min(from, host.arrivalOf(strand, first));
+                    }
+                }
             }
         }
-        return from;
-    }
-
-    private long from(ShardSummary told) {
-        Stretch stretch = holdings.strands().named(told.shard());
-        if (stretch == null) {
-            return holdings.end();
-        }
-        ShardId strand = stretch.strand().id();
-        long lacking = Math.max(stretch.from(), peer.count(strand));
-        return lacking < stretch.from() + told.count() ? host.arrivalOf(strand, lacking) : holdings.end();
+        return new Outflow.Start(from, holdings.end(), lacked);
     }
 }

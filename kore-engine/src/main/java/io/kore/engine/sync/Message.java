@@ -94,6 +94,13 @@ sealed interface Message {
     record Decline(LogName log, String text) implements Message {}
 
     /**
+     * Of a sender with many logs, before their digests.
+     *
+     * @param digest over all logs and their digests, see {@link LogDigest}
+     */
+    record Whole(Hash digest) implements Message {}
+
+    /**
      * A part of the sender's logs with their digests, see {@link LogDigest}. Logs ascend, also from one
      * message to the next.
      *
@@ -189,9 +196,10 @@ sealed interface Message {
      * Records that the receiver lacks, in the sender's arrival order.
      *
      * @param sequence 1 for the first batch of a session, then one more each time
+     * @param more how many records the sender means to send after these, as far as it knows
      * @param records by their places in their writers' shards; not empty
      */
-    record Batch(long sequence, List<ShardRecord> records) implements Message {
+    record Batch(long sequence, long more, List<ShardRecord> records) implements Message {
         public Batch {
             if (records.isEmpty()) {
                 throw new IllegalArgumentException("a batch is not empty");
@@ -213,6 +221,12 @@ sealed interface Message {
      * @param sequence the last batch it had sent, 0 if none was needed
      */
     record Level(long sequence) implements Message {}
+
+    /** Asks for an {@link Answer} behind all that the receiver holds now; one question at a time. */
+    record Ask() implements Message {}
+
+    /** The sender has sent all that it held when it was asked, as far as the receiver lacked it. */
+    record Answer() implements Message {}
 
     /**
      * The sender ends the session, because the other side did what it must not or asked for what cannot be.

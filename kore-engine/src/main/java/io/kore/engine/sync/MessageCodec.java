@@ -5,6 +5,8 @@ import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Answer;
+import io.kore.engine.sync.Message.Ask;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Decline;
@@ -19,6 +21,7 @@ import io.kore.engine.sync.Message.Refuse;
 import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.model.Hash;
 import io.kore.model.Limits;
 import io.kore.model.LogName;
@@ -35,7 +38,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The byte form of messages, version 2. A frame is one type byte and the body; the transport keeps its
+ * The byte form of messages, version 3. A frame is one type byte and the body; the transport keeps its
  * length.
  *
  * <pre>
@@ -46,7 +49,7 @@ import java.util.TreeSet;
  *                    varint n, n x ( text writer, varint start, varint count, varint last number, hash )
  *   4 ShardsDone
  *   5 Fork           text log, text writer, varint index
- *   6 Batch          varint sequence,
+ *   6 Batch          varint sequence, varint more,
  *                    varint n, n x ( text log, text writer, varint index of the first record ),
  *                    varint m, m x ( varint place in the list before,
  *                                    varint length, encoded envelope, varint length, payload )
@@ -59,6 +62,9 @@ import java.util.TreeSet;
  *  13 FrontiersDone
  *  14 Select         varint n, n x text log
  *  15 Decline        text log, text
+ *  16 Ask
+ *  17 Answer
+ *  18 Whole          32 bytes digest
  * </pre>
  *
  * Text, hash and encoded envelope are as in {@link io.kore.codec.RecordCodec}. Lists ascend; the runs of records
@@ -68,7 +74,7 @@ import java.util.TreeSet;
  */
 final class MessageCodec {
     /** The version of the protocol that this node speaks. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int MAGIC = 0x4b4f5245;
 
@@ -87,6 +93,9 @@ final class MessageCodec {
     private static final int FRONTIERS_DONE = 13;
     private static final int SELECT = 14;
     private static final int DECLINE = 15;
+    private static final int ASK = 16;
+    private static final int ANSWER = 17;
+    private static final int WHOLE = 18;
 
     /** In bytes; a text of {@link Message#TEXT_LENGTH_MAX} characters has at most this. */
     private static final int TEXT_BYTES_MAX = Message.TEXT_LENGTH_MAX * 3;
@@ -121,8 +130,14 @@ final class MessageCodec {
             select.logs().names().forEach(log -> out.putText(log.value()));
         } else if (message instanceof Decline decline) {
             out.put(DECLINE).putText(decline.log().value()).putText(decline.text());
+        } else if (message instanceof Ask) {
+            out.put(ASK);
+        } else if (message instanceof Answer) {
+            out.put(ANSWER);
+        } else if (message instanceof Whole whole) {
+            out.put(WHOLE).putHash(whole.digest());
         } else if (message instanceof Batch batch) {
-            return encode(batch.sequence(), formOf(batch));
+            return encode(batch.sequence(), batch.more(), formOf(batch));
         } else if (message instanceof Ack ack) {
             out.put(ACK).putVarint(ack.sequence());
         } else if (message instanceof Level level) {
@@ -136,9 +151,9 @@ final class MessageCodec {
     }
 
     /** The frame of a batch that was gathered record by record. */
-    static ByteBuffer encode(long sequence, BatchForm batch) {
+    static ByteBuffer encode(long sequence, long more, BatchForm batch) {
         ByteWriter out = new ByteWriter(batch.bytes()).put(BATCH);
-        batch.write(sequence, out);
+        batch.write(sequence, more, out);
         return out.buffer();
     }
 
@@ -178,6 +193,9 @@ final class MessageCodec {
             case FRONTIERS_DONE -> new FrontiersDone();
             case SELECT -> readSelect(in);
             case DECLINE -> new Decline(readLog(in), in.getText("a reason", TEXT_BYTES_MAX));
+            case ASK -> new Ask();
+            case ANSWER -> new Answer();
+            case WHOLE -> new Whole(in.getHash());
             default -> throw new MalformedException("message type " + type + " is unknown");
         };
     }

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.NodeStatus;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
@@ -8,8 +9,10 @@ import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +55,10 @@ final class PeerLink implements LinkHandler, SessionDriver {
 
     private volatile String remote;
     private volatile String writer = "";
-    private volatile boolean isLevel;
+    private volatile String storeId = "";
+    private volatile boolean isLasting;
+    private volatile Instant since = Instant.EPOCH;
+    private volatile Standing standing = Standing.UNKNOWN;
 
     PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce, Scope scope) {
         this.peers = peers;
@@ -96,6 +102,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
             return;
         }
         link = opened;
+        since = peers.now();
         if (!isOutgoing) {
             remote = opened.remote();
         }
@@ -135,13 +142,27 @@ final class PeerLink implements LinkHandler, SessionDriver {
         progress++;
         if (session != null) {
             session.received(bytes);
+            look(session);
         }
+    }
+
+    /** Sees how far the session has come, so that others can. */
+    private void look(Session of) {
+        standing = of.standing();
     }
 
     /** Input for the session; nothing if there is none any more. */
     void durable(long end) {
         if (session != null) {
             session.durable(end);
+            look(session);
+        }
+    }
+
+    /** See {@link Session#ask}; never does anything if there is no session any more. */
+    void ask(long end, Runnable done) {
+        if (session != null) {
+            session.ask(end, () -> peers.run(this, done));
         }
     }
 
@@ -198,6 +219,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         progress++;
         if (session != null) {
             session.drained(bytes);
+            look(session);
         }
         if (ending != null && framesUndrained == 0) {
             done(ending);
@@ -207,8 +229,11 @@ final class PeerLink implements LinkHandler, SessionDriver {
     @Override
     public void introduced(Hello peer) {
         writer = Shown.text(peer.writer().value());
+        storeId = peer.storeId();
         owner.introduced(this);
+        isLasting = !isOnce && !peer.once();
         peers.introduced(this, peer);
+        peers.linksChanged(this);
     }
 
     @Override
@@ -221,13 +246,13 @@ final class PeerLink implements LinkHandler, SessionDriver {
         peers.run(this, () -> {
             if (session != null) {
                 session.resume();
+                look(session);
             }
         });
     }
 
     @Override
     public void levelChanged(boolean level) {
-        isLevel = level;
         // the owner may end the session, which is still at work now
         peers.run(this, () -> {
             if (ending == null) {
@@ -266,6 +291,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         }
         peers.forget(this);
         owner.ended(this, how);
+        peers.linksChanged(this);
     }
 
     /** The words are for the other side's log; what it must know was said in a message. */
@@ -306,6 +332,11 @@ final class PeerLink implements LinkHandler, SessionDriver {
         return !isOnce && scope.isPlain() && peer != null && !peer.once() && peer.isPlain();
     }
 
+    /** True once the peer has said who it is, if both sides mean to stay. Thread-safe. */
+    boolean isLasting() {
+        return isLasting;
+    }
+
     /** The other side's address. Thread-safe. */
     String remote() {
         return remote;
@@ -316,8 +347,33 @@ final class PeerLink implements LinkHandler, SessionDriver {
         return writer;
     }
 
-    /** Whether both sides hold the same, as of the last exchange. Thread-safe. */
-    boolean isLevel() {
-        return isLevel;
+    /** What tells the peer's store from others, empty before it has said it. Thread-safe. */
+    String storeId() {
+        return storeId;
+    }
+
+    /** When it opened. Thread-safe. */
+    Instant since() {
+        return since;
+    }
+
+    /** How far apart both sides are, as of the last exchange. Thread-safe. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** Thread-safe. */
+    NodeStatus.Peer status(String address, String lastError, long end) {
+        Standing now = standing;
+        return new NodeStatus.Peer(
+                address,
+                writer,
+                isOutgoing,
+                true,
+                Optional.of(since),
+                now.isLevel(end),
+                now.toSend(end),
+                now.missing(),
+                lastError);
     }
 }

@@ -13,7 +13,10 @@ import io.kore.spi.LinkHandler;
 import io.kore.spi.Transport;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,7 @@ public final class Peers {
     private final DurableMark mark;
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
     private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
+    private final Set<SyncWait> waits = ConcurrentHashMap.newKeySet();
     private final ReportOnce failures = new ReportOnce();
     private final ReportOnce notices = new ReportOnce();
     private final AtomicLong arrivedEnd = new AtomicLong();
@@ -172,13 +176,89 @@ public final class Peers {
      * @return the lasting ones in the order they were asked for, then those that peers opened
      */
     public List<NodeStatus.Peer> status() {
+        long end = host.end();
         List<NodeStatus.Peer> all = new ArrayList<>();
-        dialers.forEach(dialer -> all.add(dialer.status()));
+        dialers.forEach(dialer -> all.add(dialer.status(end)));
         links.stream()
                 .filter(link -> !link.isOutgoing() && !link.writer().isEmpty())
-                .map(link -> new NodeStatus.Peer(link.remote(), link.writer(), true, link.isLevel(), ""))
+                .map(link -> link.status(link.remote(), "", end))
                 .forEach(all::add);
         return all;
+    }
+
+    /**
+     * Makes sure that peers and this node have what either held, as {@link io.kore.Node#awaitSynced} says.
+     *
+     * @param addresses of lasting connections; none for all peers of now
+     * @return what to wait for; the caller {@link SyncWait#end() ends} it
+     * @throws IllegalArgumentException if an address is none of a lasting connection
+     */
+    public SyncWait whenSynced(List<URI> addresses) {
+        long end = host.end();
+        List<SyncWait.Target> targets = addresses.isEmpty() ? currentPeers() : named(addresses);
+        SyncWait wait = new SyncWait(this, end, targets);
+        waits.add(wait);
+        boolean willRun = !isStopping && run(wait::look);
+        if (!willRun) {
+            wait.fail();
+        }
+        return wait;
+    }
+
+    private List<SyncWait.Target> named(List<URI> addresses) {
+        return addresses.stream()
+                .map(address -> dialers.stream()
+                        .filter(dialer -> dialer.address().equals(Shown.address(address)))
+                        .findFirst()
+                        .map(SyncWait.Target::of)
+                        .orElseThrow(() -> new IllegalArgumentException("no lasting connection goes to "
+                                + Shown.address(address) + "; connect to it when the node starts, or use sync")))
+                .toList();
+    }
+
+    private List<SyncWait.Target> currentPeers() {
+        List<SyncWait.Target> all = new ArrayList<>();
+        Set<String> stores = new HashSet<>();
+        for (Dialer dialer : dialers) {
+            PeerLink link = dialer.shownLink();
+            if (dialer.isTrying() && (link == null || stores.add(link.storeId()))) {
+                all.add(SyncWait.Target.of(dialer));
+            }
+        }
+        for (PeerLink link : links) {
+            if (link.isLasting() && !link.isOutgoing() && stores.add(link.storeId())) {
+                all.add(SyncWait.Target.of(link));
+            }
+        }
+        return all;
+    }
+
+    /** The lasting link to a store, or to any if that is empty; null if there is none. An older one may be dead. */
+    @Nullable
+    PeerLink linkTo(String storeId) {
+        return links.stream()
+                .filter(link -> link.isLasting() && link.livePeer() != null)
+                .filter(link -> storeId.isEmpty() || link.storeId().equals(storeId))
+                .max(Comparator.comparing(PeerLink::since))
+                .orElse(null);
+    }
+
+    /** As {@link #linkTo}, for people. Thread-safe. */
+    @Nullable
+    PeerLink shownLinkTo(String storeId) {
+        return links.stream()
+                .filter(link -> link.isLasting() && link.storeId().equals(storeId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A link's peer has said who it is, or a link is over. */
+    void linksChanged(PeerLink link) {
+        waits.forEach(wait -> wait.changed(link));
+    }
+
+    void forget(SyncWait wait) {
+        waits.remove(wait);
     }
 
     /**
@@ -187,8 +267,9 @@ public final class Peers {
      * @return completes when the last word has left, or would not within the Hello timeout
      */
     public CompletableFuture<Void> stop() {
+        isStopping = true;
+        waits.forEach(SyncWait::fail);
         boolean willRun = run(() -> {
-            isStopping = true;
             dialers.forEach(Dialer::stop);
             List.copyOf(links).forEach(link -> link.finish(Bye.DONE));
             completeStop();
@@ -243,6 +324,10 @@ public final class Peers {
 
     Runnable after(Duration delay, Runnable task) {
         return timer.after(delay, task);
+    }
+
+    Instant now() {
+        return timer.now();
     }
 
     void awaitDurable(long position) {

@@ -74,6 +74,11 @@ final class Scope {
         return wanted.isAll() && decision.isUnlimited();
     }
 
+    /** True if the session is about all logs, both ways. */
+    boolean isOpen() {
+        return isPlain() && agreed.isAll();
+    }
+
     /** True if what the peer may do here has bounds. */
     boolean isLimited() {
         return !decision.isUnlimited();

@@ -3,6 +3,8 @@ package io.kore.engine.sync;
 import io.kore.codec.MalformedException;
 import io.kore.engine.branch.Strands;
 import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Answer;
+import io.kore.engine.sync.Message.Ask;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Decline;
@@ -17,6 +19,7 @@ import io.kore.engine.sync.Message.Refuse;
 import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
@@ -47,6 +50,7 @@ final class Session {
     private final Hello me;
     private final Scope scope;
     private final String remote;
+    private final Asks asks = new Asks();
 
     private @Nullable Hello peer;
     private @Nullable Holdings holdings;
@@ -121,6 +125,19 @@ final class Session {
         }
     }
 
+    /**
+     * Input: somebody wants to know when all of this node's journal before {@code end} is durable at the peer, and
+     * all that the peer holds from now on durable here. If the session ends before, {@code done} never runs.
+     */
+    void ask(long end, Runnable done) {
+        input(() -> {
+            asks.want(end, done);
+            if (end > durableEnd) {
+                driver.awaitDurable(end);
+            }
+        });
+    }
+
     /** Input: this side wants to part, with one of {@link Bye}'s codes. */
     void finish(long code) {
         if (!hasEnded) {
@@ -157,6 +174,14 @@ final class Session {
     @Nullable
     Hello peer() {
         return peer;
+    }
+
+    /** How far apart the two sides are. */
+    Standing standing() {
+        if (outflow == null || inflow == null) {
+            return Standing.UNKNOWN;
+        }
+        return new Standing(outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), inflow.isLevel());
     }
 
     /** How many records the peer has acknowledged. */
@@ -280,6 +305,8 @@ final class Session {
             exchange.received(digests);
         } else if (message instanceof Shards shards) {
             exchange.received(shards);
+        } else if (message instanceof Whole whole) {
+            exchange.received(whole);
         } else if (message instanceof ShardsDone) {
             exchange.receivedDone();
         } else {
@@ -303,30 +330,39 @@ final class Session {
 
     private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, int bytes) {
         if (message instanceof Batch batch) {
-            receivedBatch(in, theirs, batch, bytes);
+            receivedBatch(out, in, theirs, batch, bytes);
         } else if (message instanceof Ack ack) {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
             in.received(level);
         } else if (message instanceof Decline decline) {
             receivedDecline(decline);
+        } else if (message instanceof Ask ask) {
+            long end = host.end();
+            asks.received(ask, end);
+            if (end > durableEnd) {
+                driver.awaitDurable(end);
+            }
+        } else if (message instanceof Answer answer) {
+            asks.received(answer, in.sequence());
         } else {
             throw RefusalException.protocol("frontiers came after their end");
         }
     }
 
-    private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
+    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
         List<ShardRecord> taken = permitted(batch.records());
         if (taken.isEmpty()) {
-            in.accepted(bytes, 0, 0);
+            in.accepted(batch, 0, bytes, 0);
             return;
         }
         SyncHost.Accepted accepted = host.accept(taken, peerName());
         Strands strands = host.histories().strands();
         accepted.places().forEach(place -> theirs.holds(place, strands));
         long end = accepted.end();
-        in.accepted(bytes, taken.size(), end);
+        in.accepted(batch, taken.size(), bytes, end);
+        out.received(accepted.added(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);
         }
@@ -385,7 +421,7 @@ final class Session {
         durableEnd = Math.max(durableEnd, held.end());
         PeerHoldings theirs = done.peer();
         peerHoldings = theirs;
-        outflow = new Outflow(host, theirs, scope, done.from(), durableEnd, other.windowBytes(), limits);
+        outflow = new Outflow(host, theirs, scope, done.start(), durableEnd, other.windowBytes(), limits);
         inflow = new Inflow(me.windowBytes(), durableEnd);
         matching = null;
         holdings = null;
@@ -406,6 +442,9 @@ final class Session {
             hasAskedForTurn = true;
             driver.callAgain();
         }
+        if (!hasEnded && outflow != null && inflow != null) {
+            asks.tell(outflow, inflow);
+        }
         tellLevel();
     }
 
@@ -423,6 +462,10 @@ final class Session {
         Message ack = inflow == null ? null : inflow.takeAck();
         if (ack != null) {
             return encoded(ack);
+        }
+        Message due = outflow == null ? null : asks.next(outflow);
+        if (due != null) {
+            return encoded(due);
         }
         return outflow == null ? null : outflow.next();
     }

@@ -42,6 +42,13 @@ public interface SyncHost {
     Holdings holdings();
 
     /**
+     * The end of the journal.
+     *
+     * @return a position, exclusive; what stands before it need not be durable
+     */
+    long end();
+
+    /**
      * See {@link io.kore.spi.ShardStore#readArrivals}.
      *
      * @param fromPosition where to start
@@ -93,8 +100,9 @@ public interface SyncHost {
      * @param end the position up to which the journal must be durable for the whole batch to be, skipped
      *     records included
      * @param places its records as they are stored, in order
+     * @param added how many of them were not held before
      */
-    record Accepted(long end, List<ShardRecord> places) {}
+    record Accepted(long end, List<ShardRecord> places, int added) {}
 
     /**
      * Tells when the journal is durable up to a position, and sees to it that it will be without further

@@ -78,8 +78,11 @@ class MessageCodecTest {
                 new FrontiersDone(),
                 new Select(LogSelection.of(List.of("todo", "../x", "*"))),
                 new Decline(new LogName("a log/é"), "it may not — sorry"),
-                new Batch(1, records),
-                new Batch(Long.MAX_VALUE, records.subList(1, 3)),
+                new Message.Ask(),
+                new Message.Whole(Hash.of(new byte[32])),
+                new Message.Answer(),
+                new Batch(1, 0, records),
+                new Batch(Long.MAX_VALUE, Long.MAX_VALUE, records.subList(1, 3)),
                 new Ack(0),
                 new Level(1_000_000),
                 new Refuse(RefusalException.LIMIT, "too much — sorry"),
@@ -137,7 +140,7 @@ class MessageCodecTest {
     @Test
     void a_record_whose_payload_changed_on_the_way_is_malformed() {
         SimNode node = SimNode.prompt("phone");
-        byte[] frame = bytes(new Batch(1, List.of(node.append("todo", "{\"text\":\"milk\"}"))));
+        byte[] frame = bytes(new Batch(1, 0, List.of(node.append("todo", "{\"text\":\"milk\"}"))));
         frame[frame.length - 3] ^= 1;
         assertThatThrownBy(() -> MessageCodec.decode(frame)).hasMessageContaining("checksum");
     }
@@ -148,7 +151,7 @@ class MessageCodecTest {
                 new Hello(new WriterId("pad"), "s-1", 0x0102030405060708L, true, 300, new TreeSet<>(List.of("z")));
         String expected = "01" // type
                 + "4b4f5245" // KORE
-                + "02" // version
+                + "03" // version
                 + "03706164" // pad
                 + "03732d31" // s-1
                 + "0102030405060708" // run
@@ -165,7 +168,7 @@ class MessageCodecTest {
         for (int i = 0; i < 20; i++) {
             records.add(node.append("todo", "{}"));
         }
-        String text = new String(bytes(new Batch(1, records)), StandardCharsets.ISO_8859_1);
+        String text = new String(bytes(new Batch(1, 0, records)), StandardCharsets.ISO_8859_1);
         assertThat(text.split("that-is-found", -1)).hasSize(2);
     }
 
@@ -179,10 +182,10 @@ class MessageCodecTest {
         form.add(first, first.shard(), Long.MAX_VALUE);
         form.add(other, BRANCH, Long.MAX_VALUE);
         form.add(second, first.shard(), Long.MAX_VALUE);
-        ByteBuffer frame = MessageCodec.encode(3, form);
+        ByteBuffer frame = MessageCodec.encode(3, 7, form);
         byte[] bytes = new byte[frame.remaining()];
         frame.get(bytes);
-        assertThat(MessageCodec.decode(bytes)).isEqualTo(new Batch(3, List.of(first, other, second)));
+        assertThat(MessageCodec.decode(bytes)).isEqualTo(new Batch(3, 7, List.of(first, other, second)));
     }
 
     /** Another record at the same place of the same shard. */
@@ -193,7 +196,7 @@ class MessageCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 16, 200})
+    @ValueSource(ints = {0, 19, 200})
     void an_unknown_message_type_is_refused(int type) {
         assertThatThrownBy(() -> MessageCodec.decode(new byte[] {(byte) type}))
                 .isInstanceOf(MalformedException.class)

@@ -15,8 +15,10 @@ import io.kore.spi.LinkHandler;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +47,16 @@ class PeersTest {
         phonePeers.arrived(phone.end());
         cluster.run();
         assertThat(hub.hashes()).isEqualTo(phone.hashes());
-        assertThat(phonePeers.status())
-                .containsExactly(new NodeStatus.Peer("sim:hub", "hub", true, true, ""))
-                .isNotSameAs(hubPeers.status());
+        assertThat(phonePeers.status()).containsExactly(up("hub")).isNotSameAs(hubPeers.status());
         assertThat(hubPeers.status())
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.whoAmI()).isEqualTo("phone"));
+    }
+
+    /** A peer that this node has connected to, and that is level, since the cluster's clock began. */
+    private NodeStatus.Peer up(String name) {
+        Instant since = Instant.EPOCH.plus(cluster.now());
+        return new NodeStatus.Peer("sim:" + name, name, true, true, Optional.of(since), true, 0, 0, "");
     }
 
     @Test
@@ -105,11 +111,14 @@ class PeersTest {
         assertThat(at.size()).as("attempts in two hours").isBetween(240 * 3 / 2, 240 * 3);
         assertThat(phone.reports).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("nobody answers"));
         assertThat(phonePeers.status())
-                .containsExactly(new NodeStatus.Peer("sim:hub", "", false, false, "nobody answers at sim:hub"));
+                .containsExactly(new NodeStatus.Peer(
+                        "sim:hub", "", true, false, Optional.empty(), false, 0, 0, "nobody answers at sim:hub"));
 
         cluster.down.clear();
         cluster.advance(MINUTE);
-        assertThat(phonePeers.status()).containsExactly(new NodeStatus.Peer("sim:hub", "hub", true, true, ""));
+        assertThat(phonePeers.status())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("connectedSince")
+                .containsExactly(up("hub"));
     }
 
     @Test

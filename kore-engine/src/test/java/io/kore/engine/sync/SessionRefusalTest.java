@@ -69,7 +69,13 @@ class SessionRefusalTest {
         return List.of(
                 Arguments.of("no Hello", List.of(NOTHING)),
                 Arguments.of("two Hellos", List.of(HELLO, HELLO)),
-                Arguments.of("batch before frontiers", List.of(HELLO, new Batch(1, RECORDS))),
+                Arguments.of(
+                        "a second digest of all logs",
+                        List.of(
+                                HELLO,
+                                new Message.Whole(Hash.of(new byte[32])),
+                                new Message.Whole(Hash.of(new byte[32])))),
+                Arguments.of("batch before frontiers", List.of(HELLO, new Batch(1, 0, RECORDS))),
                 Arguments.of("digests after the last", List.of(HELLO, NOTHING, NOTHING)),
                 Arguments.of("shards of an unknown log", List.of(HELLO, NOTHING, shards)),
                 Arguments.of("shards twice", List.of(HELLO, digests, shards, shards)),
@@ -79,8 +85,9 @@ class SessionRefusalTest {
                 Arguments.of("a second end of shards", List.of(HELLO, NOTHING, told, told)),
                 Arguments.of("a second end of frontiers", List.of(HELLO, NOTHING, told, done, done)),
                 Arguments.of("frontiers after their end", List.of(HELLO, NOTHING, told, done, NOTHING)),
-                Arguments.of("batch before the end of frontiers", List.of(HELLO, NOTHING, told, new Batch(1, RECORDS))),
-                Arguments.of("batch out of order", List.of(HELLO, NOTHING, told, done, new Batch(2, RECORDS))),
+                Arguments.of(
+                        "batch before the end of frontiers", List.of(HELLO, NOTHING, told, new Batch(1, 0, RECORDS))),
+                Arguments.of("batch out of order", List.of(HELLO, NOTHING, told, done, new Batch(2, 0, RECORDS))),
                 Arguments.of("ack of nothing", List.of(HELLO, NOTHING, told, done, new Ack(1))),
                 Arguments.of("ack of zero", List.of(HELLO, NOTHING, told, done, new Ack(0))),
                 Arguments.of("level too far", List.of(HELLO, NOTHING, told, done, new Level(1))),
@@ -100,7 +107,7 @@ class SessionRefusalTest {
                 Arguments.of("digests beyond the selection", List.of(SELECTING, new Select(SOME), digests)),
                 Arguments.of(
                         "records beyond the selection",
-                        List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Batch(1, RECORDS))),
+                        List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Batch(1, 0, RECORDS))),
                 Arguments.of(
                         "an answer about a log beyond the selection",
                         List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Decline(log, "no"))),
@@ -132,9 +139,9 @@ class SessionRefusalTest {
 
     @Test
     void an_unknown_version_is_refused_in_words() {
-        side.session.received(HexFormat.of().parseHex("014b4f524503" + "0001"));
+        side.session.received(HexFormat.of().parseHex("014b4f524504" + "0001"));
         assertRefused(RefusalException.VERSION);
-        assertThat(ending().error()).hasMessageContaining("version 2").hasMessageContaining("version 3");
+        assertThat(ending().error()).hasMessageContaining("version 3").hasMessageContaining("version 4");
     }
 
     @Test
@@ -191,9 +198,9 @@ class SessionRefusalTest {
         hear(NOTHING);
         hear(new ShardsDone());
         hear(new FrontiersDone());
-        hear(new Batch(1, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
+        hear(new Batch(1, 0, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
         assertThat(side.ending).isNull();
-        hear(new Batch(2, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
+        hear(new Batch(2, 0, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
         assertRefused(RefusalException.LIMIT);
         assertThat(node.count("todo", "puppet")).isEqualTo(1);
     }
@@ -209,7 +216,7 @@ class SessionRefusalTest {
         hear(new FrontiersDone());
         // nothing drains: soon not even acknowledgements are made
         for (int i = 1; i < 200 && side.ending == null; i++) {
-            hear(new Batch(i, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(500) + "\"}"))));
+            hear(new Batch(i, 0, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(500) + "\"}"))));
             node.force(node.end());
             side.session.durable(node.durable());
         }

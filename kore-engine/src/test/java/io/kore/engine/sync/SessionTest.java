@@ -115,6 +115,43 @@ class SessionTest {
     }
 
     @Test
+    void level_nodes_with_a_thousand_logs_exchange_a_few_hundred_bytes() {
+        for (int i = 0; i < 1_000; i++) {
+            phone.plant("log" + i, "writer", 1, "{}");
+            hub.plant("log" + i, "writer", 1, "{}");
+        }
+        SimLink link = SimLink.of(phone, hub).settle();
+        assertThat(link.left.isLevel && link.right.isLevel).isTrue();
+        assertThat(link.bytes()).isLessThan(300);
+
+        phone.append("log7", "{}");
+        hub.append("log8", "{}");
+        link.settle();
+        assertThat(phone.hashes()).isEqualTo(hub.hashes());
+    }
+
+    @Test
+    void nodes_with_many_logs_that_differ_get_what_they_lack() {
+        for (int size : new int[] {0, FrontierExchange.FEW_LOGS, FrontierExchange.FEW_LOGS + 1, 20}) {
+            SimNode left = SimNode.prompt("left" + size);
+            for (int i = 0; i < size; i++) {
+                left.append("log" + i, "{}");
+            }
+            for (int other : new int[] {0, FrontierExchange.FEW_LOGS, FrontierExchange.FEW_LOGS + 1, 20}) {
+                SimNode right = SimNode.prompt("right" + other);
+                for (int i = 0; i < other; i++) {
+                    right.append("log" + i, "{}");
+                }
+                SimLink link = SimLink.of(left, right).settle();
+                assertThat(link.left.isLevel && link.right.isLevel)
+                        .as("%s and %s logs", size, other)
+                        .isTrue();
+                assertThat(left.hashes()).isEqualTo(right.hashes());
+            }
+        }
+    }
+
+    @Test
     void ten_thousand_shards_that_differ_are_told_in_small_messages() {
         for (int i = 0; i < 10_000; i++) {
             phone.plant("todo", "writer" + i, 1, "{}");

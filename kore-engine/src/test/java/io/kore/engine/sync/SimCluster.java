@@ -10,6 +10,7 @@ import io.kore.spi.Transport;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,6 +46,18 @@ final class SimCluster {
     private final PriorityQueue<Timed> timers =
             new PriorityQueue<>(Comparator.comparing(Timed::at).thenComparing(Timed::order));
     private final Map<URI, Supplier<LinkHandler>> doors = new HashMap<>();
+    private final SyncTimer timer = new SyncTimer() {
+        @Override
+        public Runnable after(Duration delay, Runnable task) {
+            return SimCluster.this.after(delay, task);
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH.plus(now);
+        }
+    };
+
     private final Random random;
     private Duration now = Duration.ZERO;
     private long order;
@@ -56,7 +69,7 @@ final class SimCluster {
     /** Starts a node under its own address. */
     Peers start(SimNode node) {
         Peers peers = new Peers(
-                node, this::transport, tasks::add, this::after, new Random(random.nextLong()), SyncOptions.standard());
+                node, this::transport, tasks::add, timer, new Random(random.nextLong()), SyncOptions.standard());
         doors.put(address(node.name), () -> peers.accept(Decision.allow()));
         return peers;
     }

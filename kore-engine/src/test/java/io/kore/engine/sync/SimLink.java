@@ -9,6 +9,7 @@ import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.error.KoreException;
 import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
@@ -205,7 +206,7 @@ final class SimLink {
                 }
             } else if (message instanceof Ack ack) {
                 checkAck(ack);
-            } else if (message instanceof Digests && durableSeen < 0) {
+            } else if ((message instanceof Digests || message instanceof Whole) && durableSeen < 0) {
                 // the holdings behind the first digests were forced just now
                 durableSeen = node.durable();
             } else if (message instanceof Level) {

@@ -244,7 +244,8 @@ class SimNode implements SyncHost {
         return durable;
     }
 
-    long end() {
+    @Override
+    public long end() {
         return store.end();
     }
 
@@ -348,7 +349,8 @@ class SimNode implements SyncHost {
         Ingest.Accepted accepted = ingest.accept(batch, peer);
         forked.addAll(accepted.forked());
         promptly();
-        return new Accepted(accepted.end(), accepted.places());
+        return new Accepted(
+                accepted.end(), accepted.places(), accepted.records().size());
     }
 
     @Override
