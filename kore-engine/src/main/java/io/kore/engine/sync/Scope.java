@@ -6,7 +6,11 @@ import io.kore.access.LogSelection;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.error.ProcessingException;
 import io.kore.model.LogName;
+import io.kore.model.ShardRecord;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -125,6 +129,19 @@ final class Scope {
     /** Whether what the peer says of a log is believed. */
     boolean mayWrite(LogName log) {
         return decision.isUnlimited() || (!declined.contains(log) && asked(policy -> policy.mayWrite(log.value())));
+    }
+
+    /** The same of all logs in a batch, which each are asked about once. */
+    Map<LogName, Boolean> mayWrite(List<ShardRecord> records) {
+        Map<LogName, Boolean> may = new HashMap<>();
+        for (ShardRecord record : records) {
+            LogName log = record.shard().log();
+            if (!may.containsKey(log)) {
+                checkAgreed(log);
+                may.put(log, mayWrite(log));
+            }
+        }
+        return may;
     }
 
     private boolean asked(Predicate<LogPolicy> question) {

@@ -29,7 +29,6 @@ import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -368,16 +367,9 @@ final class Session {
         }
     }
 
-    /** The records of a batch that the peer may write; whether it may is asked once for each batch and log. */
+    /** The records of a batch that the peer may write. */
     private List<ShardRecord> permitted(List<ShardRecord> records) {
-        Map<LogName, Boolean> may = new HashMap<>();
-        for (ShardRecord record : records) {
-            LogName log = record.shard().log();
-            if (!may.containsKey(log)) {
-                scope.checkAgreed(log);
-                may.put(log, scope.mayWrite(log));
-            }
-        }
+        Map<LogName, Boolean> may = scope.mayWrite(records);
         if (!may.containsValue(false)) {
             return records;
         }

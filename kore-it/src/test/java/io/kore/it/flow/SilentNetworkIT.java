@@ -69,8 +69,8 @@ class SilentNetworkIT {
 
     @Test
     void a_timeout_tells_who_lags_and_closing_ends_the_wait() throws Exception {
-        try (Node hub = hub();
-                StallingProxy proxy = new StallingProxy(hub.addresses().get(0))) {
+        Node hub = hub();
+        try (StallingProxy proxy = new StallingProxy(hub.addresses().get(0))) {
             Node phone = phone(proxy);
             phone.awaitSynced(PATIENCE);
             NodeStatus.Peer peer = phone.status().peers().get(0);
@@ -89,8 +89,10 @@ class SilentNetworkIT {
             waiting.start();
             Eventually.holds(() -> waiting.getState() == Thread.State.TIMED_WAITING);
             phone.close();
-            waiting.join();
+            waiting.join(PATIENCE.toMillis());
             assertThat(ends).singleElement().isInstanceOf(IllegalStateException.class);
+        } finally {
+            hub.close();
         }
     }
 
