@@ -84,7 +84,7 @@ public final class Peers {
     }
 
     /**
-     * The handler of an incoming link, see {@link io.kore.spi.TransportContext#accept()}.
+     * The handler of an incoming link, see {@link io.kore.spi.TransportContext#accept}.
      *
      * @param decision what the peer may do here
      * @return a new handler
