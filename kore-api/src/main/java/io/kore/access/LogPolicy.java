@@ -80,20 +80,4 @@ public interface LogPolicy {
             }
         };
     }
-
-    /** The policy of whoever may do all. */
-    enum Everything implements LogPolicy {
-        /** The one. */
-        INSTANCE;
-
-        @Override
-        public boolean mayRead(String log) {
-            return true;
-        }
-
-        @Override
-        public boolean mayWrite(String log) {
-            return true;
-        }
-    }
 }
