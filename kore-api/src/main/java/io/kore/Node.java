@@ -1,7 +1,9 @@
 package io.kore;
 
+import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +68,46 @@ public interface Node extends AutoCloseable {
      * @throws io.kore.error.SetupException if no transport understands the address
      */
     CompletableFuture<SyncReport> sync(String url);
+
+    /**
+     * Exchanges some logs with a peer once, as {@link #sync(String)} does all.
+     *
+     * @param url the peer's address
+     * @param logs the logs to exchange
+     * @return as for all logs
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    CompletableFuture<SyncReport> sync(String url, LogSelection logs);
+
+    /**
+     * Waits until nothing that was held when this was called can be lost with one device: every record that this
+     * node held is durable at each of its peers, and every record that they held is durable here. What arrives
+     * later does not prolong the wait.
+     *
+     * <p>The peers are those that this node was told to connect to, up or not, and those that are connected to it.
+     * One that goes meanwhile is waited for until it has come back. Without any peer the first that comes is waited
+     * for: nothing is ever synced with nobody. An append counts from when its method returned or its future
+     * completed.
+     *
+     * @param timeout how long to wait at most
+     * @throws io.kore.error.SyncTimeoutException if it took longer; says who lags and by how much. What was
+     *     exchanged is kept, and sync goes on
+     * @throws IllegalStateException if the node is closed meanwhile
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void awaitSynced(Duration timeout) throws InterruptedException;
+
+    /**
+     * As {@link #awaitSynced(Duration)}, with one peer.
+     *
+     * @param url an address that was given to {@link NodeBuilder#connect}
+     * @param timeout how long to wait at most
+     * @throws IllegalArgumentException if the node was not told to connect to that address
+     * @throws io.kore.error.SyncTimeoutException if it took longer; says by how much the peer lags
+     * @throws IllegalStateException if the node is closed meanwhile
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void awaitSynced(String url, Duration timeout) throws InterruptedException;
 
     /**
      * Stops: no more appends, connections closed, what was appended made durable, the store closed. Waits

@@ -2,6 +2,7 @@ package io.kore;
 
 import io.kore.access.Access;
 import io.kore.access.LinkLimits;
+import io.kore.access.LogSelection;
 import io.kore.access.RequestAuth;
 import io.kore.access.RequestCheck;
 import io.kore.access.Tls;
@@ -25,7 +26,7 @@ public final class NodeBuilder {
     @Nullable
     String saveTo;
 
-    final List<String> connect = new ArrayList<>();
+    final List<NodeOptions.Connection> connect = new ArrayList<>();
     final List<String> listen = new ArrayList<>();
     Access access = Access.standard();
     Durability durability = Durability.always();
@@ -81,7 +82,31 @@ public final class NodeBuilder {
      * @return this
      */
     public NodeBuilder connect(String url) {
-        connect.add(url);
+        return connect(url, LogSelection.all());
+    }
+
+    /**
+     * A peer to exchange some logs with, as {@link #connect(String)} does all. Of the other logs neither side tells
+     * anything on this connection.
+     *
+     * @param url the peer's address
+     * @param logs the names of the logs, whether they exist already or not
+     * @return this
+     * @throws IllegalArgumentException if no log is named, or a name breaks the rules
+     */
+    public NodeBuilder connect(String url, String... logs) {
+        return connect(url, LogSelection.of(List.of(logs)));
+    }
+
+    /**
+     * A peer to exchange a selection of logs with.
+     *
+     * @param url the peer's address
+     * @param logs the selection
+     * @return this
+     */
+    public NodeBuilder connect(String url, LogSelection logs) {
+        connect.add(new NodeOptions.Connection(url, logs));
         return this;
     }
 
@@ -113,7 +138,7 @@ public final class NodeBuilder {
     }
 
     /**
-     * Decides on each incoming request.
+     * Decides on each incoming request, and on what whoever is let in may read and write.
      *
      * @param check the hook, for example a {@link io.kore.access.BearerToken}
      * @return this

@@ -1,6 +1,7 @@
 package io.kore;
 
 import io.kore.access.Access;
+import io.kore.access.LogSelection;
 import io.kore.error.KoreException;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * All the options of a node, checked. Made by {@link NodeBuilder}. Immutable.
  */
 public final class NodeOptions {
+    /**
+     * A peer to stay connected to.
+     *
+     * @param url its address
+     * @param logs the logs to exchange with it
+     */
+    public record Connection(String url, LogSelection logs) {}
+
     private final @Nullable String whoAmI;
     private final @Nullable String saveTo;
-    private final List<String> connect;
+    private final List<Connection> connect;
     private final List<String> listen;
     private final Access access;
     private final Durability durability;
@@ -53,6 +62,15 @@ public final class NodeOptions {
      * @return their addresses
      */
     public List<String> connect() {
+        return connect.stream().map(Connection::url).toList();
+    }
+
+    /**
+     * The peers to stay connected to, and for which logs.
+     *
+     * @return in the order they were said
+     */
+    public List<Connection> connections() {
         return connect;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.kore.access.BearerToken;
 import io.kore.access.LinkLimits;
+import io.kore.access.LogSelection;
 import io.kore.access.Tls;
 import io.kore.error.KoreException;
 import io.kore.error.SetupException;
@@ -28,6 +29,16 @@ class NodeBuilderTest {
         assertThat(options.onError()).isEmpty();
         assertThat(options.durability()).isSameAs(Durability.always());
         assertThat(options.access().check()).isEmpty();
+    }
+
+    @Test
+    void a_connection_may_be_for_some_logs() {
+        NodeOptions options = new NodeOptions(Kore.node().connect("https://a").connect("https://b", "todo", "*"));
+        assertThat(options.connections())
+                .containsExactly(
+                        new NodeOptions.Connection("https://a", LogSelection.all()),
+                        new NodeOptions.Connection("https://b", LogSelection.of(List.of("*", "todo"))));
+        assertThatIllegalArgumentException().isThrownBy(() -> Kore.node().connect("https://a", new String[0]));
     }
 
     @Test

@@ -160,6 +160,6 @@ final class EnvelopeForm {
     }
 
     private static WriterId readWriter(ByteReader in) throws MalformedException {
-        return new WriterId(in.getText("a writer id", Limits.WRITER_BYTES_MAX));
+        return new WriterId(in.getText("a writer id", Limits.BRANCH_BYTES_MAX));
     }
 }

@@ -4,9 +4,11 @@ import io.kore.model.Envelope;
 import io.kore.model.Hash;
 import io.kore.model.Payload;
 import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hash chain of a shard: SHA-256 over the previous value and everything that matters of the next
@@ -57,6 +59,23 @@ public final class RunningHash {
         digest.update(head.buffer());
         digest.update(payload.buffer());
         return Hash.of(digest.digest());
+    }
+
+    /**
+     * Tells whether a record as a store keeps it continues the chain of its shard. A branch of a forked shard
+     * goes on with the chain of the shard that it came from, so the value before its first record is not
+     * known from the branch alone; but its name says what that record's own must begin with.
+     *
+     * @param previous the running hash after the record before it in the same shard, null for the first
+     * @param record the record
+     * @return true if its hash fits
+     */
+    public static boolean continues(@Nullable Hash previous, ShardRecord record) {
+        if (previous == null && record.shard().writer().isBranch()) {
+            return record.hash().head() == record.shard().writer().branchHead();
+        }
+        Hash before = previous == null ? start(record.shard()) : previous;
+        return after(before, record.envelope(), record.payload()).equals(record.hash());
     }
 
     private static MessageDigest sha256() {

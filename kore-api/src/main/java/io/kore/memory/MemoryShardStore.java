@@ -96,6 +96,13 @@ final class MemoryShardStore implements ShardStore {
         return metadata;
     }
 
+    /** Memory is not copied. */
+    @Override
+    public String location() {
+        checkOpen();
+        return "";
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {

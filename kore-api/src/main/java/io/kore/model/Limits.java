@@ -26,8 +26,11 @@ public final class Limits {
     /** Longest writer id that a person may give, in UTF-8 bytes. */
     public static final int GIVEN_WRITER_BYTES_MAX = 128;
 
-    /** Longest writer id of any kind (given, successor, derived, branch), in UTF-8 bytes. */
+    /** Longest writer id that records may be appended under (given, successor, derived), in UTF-8 bytes. */
     public static final int WRITER_BYTES_MAX = 1_024;
+
+    /** Longest writer id of all: that of a branch of a shard whose writer's is as long as can be. */
+    public static final int BRANCH_BYTES_MAX = WRITER_BYTES_MAX + 18;
 
     /** Longest chain of origins that a derived record may carry. */
     public static final int ORIGIN_CHAIN_MAX = 16;

@@ -1,5 +1,7 @@
 package io.kore.model;
 
+import java.util.HexFormat;
+
 /**
  * The id of a writer: who owns a shard. An id that a person gives keeps to stricter rules, see {@link
  * #given}; ids that arrive from peers are opaque text of 1 to {@value Limits#WRITER_BYTES_MAX} UTF-8
@@ -9,6 +11,9 @@ package io.kore.model;
  * @param value the id as text
  */
 public record WriterId(String value) implements Comparable<WriterId> {
+    private static final String BRANCH = "#f";
+    private static final int BRANCH_LENGTH = BRANCH.length() + 2 * Long.BYTES;
+
     /**
      * Checks the id.
      *
@@ -16,7 +21,7 @@ public record WriterId(String value) implements Comparable<WriterId> {
      * @throws IllegalArgumentException if the id is empty, too long or not valid Unicode
      */
     public WriterId {
-        Names.checked("writer id", value, Limits.WRITER_BYTES_MAX);
+        Names.checked("writer id", value, isBranch(value) ? Limits.BRANCH_BYTES_MAX : Limits.WRITER_BYTES_MAX);
     }
 
     /**
@@ -48,6 +53,61 @@ public record WriterId(String value) implements Comparable<WriterId> {
             return false;
         }
         return value.substring(first + 1, first + 5).chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /**
+     * The id of a branch of this writer's forked shard.
+     *
+     * @param head {@link Hash#head()} of the running hash after the branch's first record
+     * @return this id, {@code #f} and 16 hexadecimal digits
+     * @throws IllegalArgumentException if this is the id of a branch itself: its branches are the writer's
+     */
+    public WriterId branch(long head) {
+        if (isBranch()) {
+            throw new IllegalArgumentException("a branch of " + this + " is a branch of " + root());
+        }
+        return new WriterId(value + BRANCH + HexFormat.of().toHexDigits(head));
+    }
+
+    /**
+     * Tells whether the id has the form that a branch of a forked shard gets.
+     *
+     * @return true if nobody appends under it
+     */
+    public boolean isBranch() {
+        return isBranch(value);
+    }
+
+    /**
+     * The writer of whose shard this is a branch.
+     *
+     * @return that id, or this one if it is not a branch's
+     */
+    public WriterId root() {
+        return isBranch() ? new WriterId(value.substring(0, value.length() - BRANCH_LENGTH)) : this;
+    }
+
+    /**
+     * What {@link #branch} was given.
+     *
+     * @return the head of a running hash
+     * @throws IllegalStateException if this is not the id of a branch
+     */
+    public long branchHead() {
+        if (!isBranch()) {
+            throw new IllegalStateException(this + " is no branch");
+        }
+        return Long.parseUnsignedLong(value, value.length() - 2 * Long.BYTES, value.length(), 16);
+    }
+
+    private static boolean isBranch(String value) {
+        int at = value.length() - BRANCH_LENGTH;
+        if (at <= 0 || !value.startsWith(BRANCH, at)) {
+            return false;
+        }
+        return value.substring(at + BRANCH.length())
+                .chars()
+                .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
     @Override

@@ -103,6 +103,15 @@ public interface ShardStore extends AutoCloseable {
     StoreMetadata metadata();
 
     /**
+     * Tells this place from any other that what is kept here may be copied to (S16): the engine compares the token
+     * with that of the last start, and gives the writer id up where they differ. {@link FolderLocation} makes one for
+     * stores that live in a folder.
+     *
+     * @return up to 200 characters; empty if what is kept here cannot be copied, or nothing can be told
+     */
+    String location();
+
+    /**
      * Closes the store and frees its place (S13). Appended records are forced first.
      *
      * @throws StoreException if what was appended may not have reached the medium; the store is closed all

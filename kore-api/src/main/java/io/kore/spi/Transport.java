@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 public interface Transport extends AutoCloseable {
     /**
      * Starts to accept connections. Each one that passes the checks becomes a link, for which {@link
-     * TransportContext#accept()} gives the handler.
+     * TransportContext#accept} gives the handler.
      *
      * @param address {@code host:port}, without a scheme; port 0 lets the system pick
      * @return where peers reach it, with the port in use

@@ -1,6 +1,7 @@
 package io.kore.spi;
 
 import io.kore.access.Access;
+import io.kore.access.Decision;
 
 /**
  * What the engine offers a transport. Implemented by the engine, not by plugins; methods may be added.
@@ -8,11 +9,13 @@ import io.kore.access.Access;
  */
 public interface TransportContext {
     /**
-     * Asks for the handler of an incoming connection that has passed the checks.
+     * Asks for the handler of an incoming connection that has passed the checks (T9).
      *
+     * @param decision what the check of requests said of this very connection; {@link Decision#allow()} if there is no
+     *     check
      * @return a new handler for one link
      */
-    LinkHandler accept();
+    LinkHandler accept(Decision decision);
 
     /**
      * Who may come in, how to introduce oneself, and the limits to keep.

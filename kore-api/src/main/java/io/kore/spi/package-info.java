@@ -56,6 +56,10 @@
  *   <dd>A store that lives in a folder keeps there, from its making on, a file whose name begins with {@code
  *       kore-}, the store's name and a dot, as in {@code kore-file.mark}, and no such file with another name. So
  *       a folder tells which plugin it takes, see {@link io.kore.spi.FolderMark}.
+ *   <dt>S16 location
+ *   <dd>{@link io.kore.spi.ShardStore#location()} stays the same as long as a store is where it is, through
+ *       every restart, and differs in every copy of it, every restored backup and everything salvaged from it, as far as the
+ *       medium lets one tell.
  * </dl>
  *
  * <h2>Transports</h2>
@@ -85,6 +89,9 @@
  *   <dt>T8 close
  *   <dd>Closing a transport stops listening and closes all its links; when it returns, its ports are free
  *       and its threads are ending.
+ *   <dt>T9 admission
+ *   <dd>{@link io.kore.spi.TransportContext#accept} is given what the check of requests decided for that connection,
+ *       and no other decision: it says what the peer may see.
  * </dl>
  *
  * <h2>Processors</h2>

@@ -66,11 +66,11 @@ class AccessTest {
     @Test
     void a_refusal_has_the_status_of_an_error() {
         assertThat(Decision.allow().isAllowed()).isTrue();
-        assertThat(Decision.refuse(403)).isEqualTo(new Decision(false, 403));
+        assertThat(Decision.refuse(403)).isEqualTo(new Decision(false, 403, "", LogPolicy.everything()));
         for (int status : new int[] {0, 200, 302, 399, 600, -1}) {
             assertThatIllegalArgumentException().isThrownBy(() -> Decision.refuse(status));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> new Decision(true, 200));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Decision(true, 200, "", LogPolicy.everything()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.kore.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,5 +70,45 @@ class WriterIdTest {
             strings = {"w", "list", "~0000~w", "list~000~w", "list~00000~w", "list~abcd~w", "list~0000", "a~b", "~"})
     void other_ids_are_not_derived(String text) {
         assertThat(new WriterId(text).isDerived()).isFalse();
+    }
+
+    @Test
+    void a_branch_is_named_by_its_writer_and_its_first_record() {
+        WriterId branch = new WriterId("a#r0123456789abcdef").branch(0x00ab_0000_0000_00ffL);
+        assertThat(branch.value()).isEqualTo("a#r0123456789abcdef#f00ab0000000000ff");
+        assertThat(branch.isBranch()).isTrue();
+        assertThat(branch.root()).isEqualTo(new WriterId("a#r0123456789abcdef"));
+        assertThat(branch.branchHead()).isEqualTo(0x00ab_0000_0000_00ffL);
+        assertThat(new WriterId("w").branch(-1).branchHead()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_branch_of_a_branch_is_named_by_the_writer() {
+        WriterId branch = new WriterId("w").branch(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> branch.branch(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#f0123456789abcdef",
+                "w#f0123456789abcde",
+                "w#f0123456789ABCDEF",
+                "w#r0123456789abcdef",
+                "w#f0123456789abcdeg",
+                "w#f00123456789abcdefx"
+            })
+    void other_ids_are_no_branches(String text) {
+        WriterId id = new WriterId(text);
+        assertThat(id.isBranch()).isFalse();
+        assertThat(id.root()).isSameAs(id);
+        assertThatIllegalStateException().isThrownBy(id::branchHead);
+    }
+
+    @Test
+    void the_longest_id_can_have_branches() {
+        WriterId longest = new WriterId("w".repeat(Limits.WRITER_BYTES_MAX));
+        assertThat(longest.branch(7).value()).hasSize(Limits.BRANCH_BYTES_MAX);
+        assertThatIllegalArgumentException().isThrownBy(() -> new WriterId("w".repeat(Limits.WRITER_BYTES_MAX + 1)));
     }
 }

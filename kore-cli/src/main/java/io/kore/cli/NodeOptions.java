@@ -4,6 +4,7 @@ import io.kore.Kore;
 import io.kore.Node;
 import io.kore.NodeBuilder;
 import io.kore.access.BearerToken;
+import io.kore.access.LogSelection;
 import io.kore.cli.console.Reason;
 import io.kore.cli.console.Streams;
 import java.util.ArrayList;
@@ -94,9 +95,14 @@ final class NodeOptions {
      * and reaches it another time.
      */
     void exchange(Node node) {
+        exchange(node, LogSelection.all());
+    }
+
+    /** As {@link #exchange(Node)}, for some logs. */
+    void exchange(Node node, LogSelection logs) {
         for (String url : connect) {
             try {
-                node.sync(url).join();
+                node.sync(url, logs).join();
             } catch (RuntimeException e) {
                 context.streams().say("warning: no exchange with " + url + ": " + Reason.of(e));
             }

@@ -2,6 +2,7 @@ package io.kore.cli;
 
 import io.kore.Node;
 import io.kore.NodeBuilder;
+import io.kore.access.LogSelection;
 import io.kore.cli.console.Output;
 import io.kore.cli.console.StopSignal;
 import io.kore.cli.console.Text;
@@ -54,6 +55,9 @@ final class NodeVerb implements Callable<Integer> {
     private final StoreChoice store = new StoreChoice();
 
     @Mixin
+    private final LogOptions logs = new LogOptions();
+
+    @Mixin
     private final NodeOptions options;
 
     private final Context context;
@@ -66,7 +70,8 @@ final class NodeVerb implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         NodeBuilder builder = options.builder();
-        options.connect().forEach(builder::connect);
+        LogSelection selection = logs.selection();
+        options.connect().forEach(url -> builder.connect(url, selection));
         if (options.listen().isEmpty() && options.connect().isEmpty()) {
             builder.listen(LISTEN_STANDARD);
         }

@@ -2,6 +2,7 @@ package io.kore.cli;
 
 import io.kore.Node;
 import io.kore.SyncReport;
+import io.kore.access.LogSelection;
 import io.kore.cli.console.Failure;
 import io.kore.cli.console.Output;
 import io.kore.cli.console.Progress;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  kore sync --save-to ~/todo http://hub.local:4117",
+            "  kore sync --save-to ~/todo --log MyList http://hub.local:4117",
             "  KORE_TOKEN=... kore sync --save-to ~/todo https://hub.example.org",
             "",
             "A folder that is not there yet is made: that is how to copy a peer's logs."
@@ -47,6 +49,9 @@ final class SyncVerb implements Callable<Integer> {
     private final StoreOptions store = new StoreOptions();
 
     @Mixin
+    private final LogOptions logs = new LogOptions();
+
+    @Mixin
     private final NodeOptions options;
 
     private final Context context;
@@ -58,9 +63,10 @@ final class SyncVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LogSelection selection = logs.selection();
         try (Node node = options.start(store.place())) {
-            options.exchange(node);
-            SyncReport report = exchanged(node);
+            options.exchange(node, selection);
+            SyncReport report = exchanged(node, selection);
             Output out = context.streams().output();
             out.line("sent " + Text.counted(report.sent(), "record") + ", received "
                     + Text.counted(report.received(), "record") + ", level with " + Text.oneLine(report.peer()));
@@ -69,8 +75,8 @@ final class SyncVerb implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private SyncReport exchanged(Node node) {
-        CompletableFuture<SyncReport> exchange = node.sync(url);
+    private SyncReport exchanged(Node node, LogSelection selection) {
+        CompletableFuture<SyncReport> exchange = node.sync(url, selection);
         try (Progress progress = new Progress(context.streams(), true)) {
             while (true) {
                 try {

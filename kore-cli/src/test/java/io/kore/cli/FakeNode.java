@@ -4,8 +4,10 @@ import io.kore.Log;
 import io.kore.Node;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
+import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -17,6 +19,7 @@ final class FakeNode implements Node {
     final FakeLog log;
     final List<ShardSummary> shards = new ArrayList<>();
     final List<String> peersAsked = new ArrayList<>();
+    final List<LogSelection> selections = new ArrayList<>();
     CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
     Runnable onStatus = () -> {};
     boolean isClosed;
@@ -53,13 +56,29 @@ final class FakeNode implements Node {
     @Override
     public NodeStatus status() {
         onStatus.run();
-        return new NodeStatus("me", 12_345, List.of());
+        return new NodeStatus("me", "me", 12_345, 0, List.of(), List.of());
     }
 
     @Override
     public CompletableFuture<SyncReport> sync(String url) {
         peersAsked.add(url);
         return exchange;
+    }
+
+    @Override
+    public CompletableFuture<SyncReport> sync(String url, LogSelection logs) {
+        selections.add(logs);
+        return sync(url);
+    }
+
+    @Override
+    public void awaitSynced(Duration timeout) {
+        throw new IllegalStateException("no command awaits peers");
+    }
+
+    @Override
+    public void awaitSynced(String url, Duration timeout) {
+        awaitSynced(timeout);
     }
 
     @Override

@@ -143,6 +143,7 @@ final class HostileNames {
         names.add("x".repeat(Limits.WRITER_BYTES_MAX));
         names.add("X".repeat(Limits.WRITER_BYTES_MAX));
         names.add("\u0000".repeat(Limits.WRITER_BYTES_MAX));
+        names.add("x".repeat(Limits.WRITER_BYTES_MAX) + "#f0123456789abcdef");
         names.add("\uD83D\uDC27".repeat(Limits.WRITER_BYTES_MAX / 4));
         return names;
     }

@@ -86,8 +86,10 @@ final class LoopbackTransport implements Transport {
             link.completeExceptionally(new TransportException("nobody answers at " + peer + "; is the peer running?"));
             return;
         }
+        Decision decision;
         try {
-            listener.checkIn(new LoopbackRequest(peer, node, access.auth().headers(peer)));
+            decision = listener.checkIn(
+                    new LoopbackRequest(peer, node, access.auth().headers(peer)));
         } catch (KoreException e) {
             link.completeExceptionally(e);
             return;
@@ -96,7 +98,7 @@ final class LoopbackTransport implements Transport {
                     new TransportException("the hook that introduces this node failed for " + peer + ": " + e, e));
             return;
         }
-        join(peer, handler, listener, link);
+        join(peer, handler, listener, decision, link);
     }
 
     private boolean isParted(LoopbackTransport other) {
@@ -105,10 +107,10 @@ final class LoopbackTransport implements Transport {
     }
 
     /** Throws if the request is not let in. */
-    private void checkIn(LoopbackRequest request) {
+    private Decision checkIn(LoopbackRequest request) {
         RequestCheck check = access.check().orElse(null);
         if (check == null) {
-            return;
+            return Decision.allow();
         }
         Decision decision;
         try {
@@ -122,9 +124,15 @@ final class LoopbackTransport implements Transport {
             throw new PeerException("the peer at " + node + " refused this node with status " + decision.status()
                     + "; check the credentials");
         }
+        return decision;
     }
 
-    private void join(URI peer, LinkHandler handler, LoopbackTransport listener, CompletableFuture<Link> opened) {
+    private void join(
+            URI peer,
+            LinkHandler handler,
+            LoopbackTransport listener,
+            Decision decision,
+            CompletableFuture<Link> opened) {
         synchronized (network) {
             if (network.accepted(listener) + listener.entering
                     >= listener.limits().connectionsMax()) {
@@ -134,7 +142,7 @@ final class LoopbackTransport implements Transport {
             }
             listener.entering++;
         }
-        LinkHandler accepted = listener.acceptedHandler();
+        LinkHandler accepted = listener.acceptedHandler(decision);
         synchronized (network) {
             listener.entering--;
             if (accepted != null && !closed && !listener.closed) {
@@ -146,9 +154,9 @@ final class LoopbackTransport implements Transport {
         }
     }
 
-    private @Nullable LinkHandler acceptedHandler() {
+    private @Nullable LinkHandler acceptedHandler(Decision decision) {
         try {
-            return context.accept();
+            return context.accept(decision);
         } catch (RuntimeException e) {
             context.report(new ProcessingException("a connection was refused, for its handler was not given: " + e, e));
             return null;

@@ -11,6 +11,7 @@ import io.kore.access.BearerToken;
 import io.kore.access.Decision;
 import io.kore.access.IncomingRequest;
 import io.kore.access.LinkLimits;
+import io.kore.access.LogPolicy;
 import io.kore.access.RequestCheck;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** T6: a connection that is not made, and why. */
+/** T6 and T9: a connection that is not made, and why; one that is made, and for whom. */
 interface RefusalRules extends TransportRules {
     @Test
     default void t6_a_connection_that_nobody_answers_is_a_transport_error() {
@@ -92,6 +93,32 @@ interface RefusalRules extends TransportRules {
         Pair pair = bench().link(client, server, bench().listen(server));
         answer(pair.fromClient().send(number(1)));
         pair.server().awaitFrames(1);
+    }
+
+    @Test
+    default void t9_each_link_comes_with_the_decision_on_it() {
+        LogPolicy policy = LogPolicy.of(List.of("read"), List.of("written"));
+        Side server = bench().open(Access.standard()
+                .withCheck(request -> request.header("X-Kore-Test")
+                        .map(name -> Decision.allow(name, policy))
+                        .orElse(Decision.allow())));
+        URI address = bench().listen(server);
+        for (String name : List.of("first", "second")) {
+            bench().link(
+                            bench().open(Access.standard().withAuth(peer -> Map.of("X-Kore-Test", name))),
+                            server,
+                            address);
+        }
+        bench().link(bench().open(), server, address);
+        assertThat(server.context().decisions())
+                .containsExactly(Decision.allow("first", policy), Decision.allow("second", policy), Decision.allow());
+    }
+
+    @Test
+    default void t9_without_a_check_everything_is_allowed() {
+        Side server = bench().open();
+        bench().link(bench().open(), server, bench().listen(server));
+        assertThat(server.context().decisions()).containsExactly(Decision.allow());
     }
 
     @Test

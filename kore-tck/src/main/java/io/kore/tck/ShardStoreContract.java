@@ -44,6 +44,8 @@ public abstract class ShardStoreContract
                 BatchRules,
                 ContentRules,
                 VerifyRules,
+                ForkRules,
+                LocationRules,
                 ForceRules,
                 CursorRules,
                 NameRules,

@@ -1,6 +1,7 @@
 package io.kore.tck;
 
 import io.kore.access.Access;
+import io.kore.access.Decision;
 import io.kore.error.KoreException;
 import io.kore.spi.LinkHandler;
 import io.kore.spi.TransportContext;
@@ -17,6 +18,7 @@ final class TestContext implements TransportContext {
     private final Supplier<RecordingHandler> handlers;
     private final BlockingQueue<RecordingHandler> accepted = new LinkedBlockingQueue<>();
     private final List<RecordingHandler> all = new CopyOnWriteArrayList<>();
+    private final List<Decision> decisions = new CopyOnWriteArrayList<>();
     private final List<KoreException> reports = new CopyOnWriteArrayList<>();
 
     TestContext(Access access, Supplier<RecordingHandler> handlers) {
@@ -25,7 +27,8 @@ final class TestContext implements TransportContext {
     }
 
     @Override
-    public LinkHandler accept() {
+    public LinkHandler accept(Decision decision) {
+        decisions.add(decision);
         RecordingHandler handler = handlers.get();
         all.add(handler);
         accepted.add(handler);
@@ -55,6 +58,11 @@ final class TestContext implements TransportContext {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for a connection", e);
         }
+    }
+
+    /** The decisions with which handlers were asked for, in order. */
+    List<Decision> decisions() {
+        return decisions;
     }
 
     /** All handlers that were ever given. */

@@ -31,8 +31,23 @@ final class BrokenDoors {
         private static Access hasty(Access access, TransportContext context) {
             RequestCheck check = access.check().orElse(request -> Decision.allow());
             return access.withCheck(request -> {
-                LinkHandler unused = context.accept();
+                LinkHandler unused = context.accept(Decision.allow());
                 return check.check(request);
+            });
+        }
+    }
+
+    /** Lets everybody in who is let in at all, and forgets what they may do. */
+    static final class Forgetting extends ForwardingTransport {
+        Forgetting(Function<TransportContext, Transport> good, TransportContext context) {
+            super(good, context, ForwardingHandler::new, Forgetting::forgetting);
+        }
+
+        private static Access forgetting(Access access) {
+            RequestCheck check = access.check().orElse(request -> Decision.allow());
+            return access.withCheck(request -> {
+                Decision decision = check.check(request);
+                return decision.isAllowed() ? Decision.allow() : decision;
             });
         }
     }

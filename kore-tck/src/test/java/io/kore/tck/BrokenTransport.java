@@ -42,7 +42,8 @@ enum BrokenTransport {
             "t7_connections_over_the_limit_are_refused_until_one_ends", access(BrokenTransport::roomy)),
     LEAVES_LINKS_OPEN("t8_a_closed_transport_ends_all_its_links", BrokenDoors.StayingOpen::new),
     KEEPS_ITS_PORTS("t8_ports_are_free_when_close_returns", BrokenDoors.KeepingPorts::new),
-    WORKS_AFTER_CLOSE("t8_a_closed_transport_refuses_to_be_used", BrokenDoors.Reopening::new);
+    WORKS_AFTER_CLOSE("t8_a_closed_transport_refuses_to_be_used", BrokenDoors.Reopening::new),
+    FORGETS_WHAT_A_PEER_MAY_DO("t9_each_link_comes_with_the_decision_on_it", BrokenDoors.Forgetting::new);
 
     /** Opens a broken transport around a good one. */
     interface Breaking {

@@ -36,7 +36,7 @@ class BrokenTransportTest {
 
     @Test
     void every_rule_has_its_broken_transport() {
-        for (int rule = 1; rule <= 8; rule++) {
+        for (int rule = 1; rule <= 9; rule++) {
             String prefix = "t" + rule + "_";
             assertThat(Arrays.stream(BrokenTransport.values()).map(BrokenTransport::rule))
                     .as("broken transports for T%d", rule)

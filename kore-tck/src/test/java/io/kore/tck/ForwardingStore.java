@@ -65,6 +65,11 @@ class ForwardingStore implements ShardStore {
     }
 
     @Override
+    public String location() {
+        return good.location();
+    }
+
+    @Override
     public void close() {
         good.close();
     }

@@ -1,6 +1,7 @@
 package io.kore.tck;
 
 import io.kore.access.Access;
+import io.kore.access.Decision;
 import io.kore.error.KoreException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
@@ -24,8 +25,8 @@ class ForwardingTransport implements Transport {
         this.handlers = handlers;
         this.good = opening.apply(new TransportContext() {
             @Override
-            public LinkHandler accept() {
-                return handlers.apply(context.accept());
+            public LinkHandler accept(Decision decision) {
+                return handlers.apply(context.accept(decision));
             }
 
             @Override

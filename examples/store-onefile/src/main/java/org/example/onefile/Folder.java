@@ -3,6 +3,7 @@ package org.example.onefile;
 import io.kore.error.StoreFailedException;
 import io.kore.error.StoreFormatException;
 import io.kore.error.StoreLockedException;
+import io.kore.spi.FolderLocation;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.AsynchronousFileChannel;
@@ -126,6 +127,11 @@ final class Folder implements AutoCloseable {
             folder.close();
             throw e;
         }
+    }
+
+    /** Where the folder is (S16). */
+    String location() {
+        return FolderLocation.of(path);
     }
 
     /** Puts a draft, which was forced, into the place of the journal: in one step and durably. */

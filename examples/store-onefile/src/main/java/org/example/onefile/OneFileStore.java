@@ -5,6 +5,7 @@ import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.codec.RecordCodec;
 import io.kore.codec.RunningHash;
+import io.kore.codec.StrandTable;
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.memory.MemoryStoreProvider;
@@ -13,7 +14,6 @@ import io.kore.model.Hash;
 import io.kore.model.Limits;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
-import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
@@ -69,7 +69,9 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     /** While the file is read: bytes of values that were replaced or removed later. */
     private long dead;
 
+    private StrandTable strands = StrandTable.empty();
     private @Nullable FrameFile file;
+    private String location = "";
     private @Nullable IOException failure;
 
     private OneFileStore(Folder folder, @Nullable List<Damage> damages) {
@@ -95,6 +97,7 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     private void load() throws IOException {
         if (!Files.exists(folder.journal)) {
             rewrite();
+            location = folder.location();
             return;
         }
         FrameFile opened = FrameFile.open(folder.journal, damages != null);
@@ -106,6 +109,7 @@ final class OneFileStore implements ShardStore, StoreMetadata {
             if (dead > whole / 2) {
                 rewrite();
             }
+            location = folder.location();
         }
     }
 
@@ -126,8 +130,11 @@ final class OneFileStore implements ShardStore, StoreMetadata {
             }
             case VALUE -> {
                 String key = body.getText("a key", KEY_BYTES_MAX);
+                byte[] value = body.getBytes(body.remaining());
                 dead += bytesOf(key);
-                memory.metadata().write(key, body.getBytes(body.remaining()));
+                memory.metadata().write(key, value);
+                // what comes before a record of a forked shard is said by this value, which stands before it
+                strands = key.equals(StrandTable.KEY) ? StrandTable.read(value) : strands;
             }
             case REMOVED -> {
                 String key = body.getText("a key", KEY_BYTES_MAX);
@@ -145,25 +152,17 @@ final class OneFileStore implements ShardStore, StoreMetadata {
 
     private void applyRecord(long at, ByteReader in) throws MalformedException {
         ShardId shard = ShardId.of(
-                in.getText("a log", Limits.LOG_NAME_BYTES_MAX), in.getText("a writer", Limits.WRITER_BYTES_MAX));
+                in.getText("a log", Limits.LOG_NAME_BYTES_MAX), in.getText("a writer", Limits.BRANCH_BYTES_MAX));
         long index = in.getVarint();
         ByteReader envelope = in.slice(in.getLength("an envelope", Limits.ENVELOPE_BYTES_MAX));
         Payload payload = in.getPayload(in.getLength("a payload", Limits.PAYLOAD_BYTES_MAX));
         ShardRecord record = RecordCodec.decode(shard, index, envelope, payload);
-        if (index == count(shard) && (damages == null || isPastHeld(record))) {
+        if (index == count(shard) && (damages == null || strands.holdsPast(record, this::count))) {
             memory.append(List.of(record));
             counts.put(shard, index + 1);
         } else if (cut.add(shard)) {
             tellDamage(at, "shard " + shard + " ends before index " + index + ": what that builds on is missing");
         }
-    }
-
-    private boolean isPastHeld(ShardRecord record) {
-        Seen seen = record.envelope().origin() == null ? record.envelope().seen() : null;
-        return seen == null
-                || seen.entries().prefixes().entrySet().stream()
-                        .allMatch(entry -> count(new ShardId(record.shard().log(), entry.getKey()))
-                                >= entry.getValue().count());
     }
 
     private long count(ShardId shard) {
@@ -241,6 +240,9 @@ final class OneFileStore implements ShardStore, StoreMetadata {
     }
 
     private void copyTo(FrameFile draft) throws IOException {
+        for (String key : keys()) {
+            draft.append(encode(key, read(key).orElseThrow()));
+        }
         try (ArrivalCursor records = memory.readArrivals(0)) {
             long next = 0;
             for (ShardRecord record = records.next(); record != null; record = records.next()) {
@@ -251,9 +253,6 @@ final class OneFileStore implements ShardStore, StoreMetadata {
                 next = records.position() + 1;
             }
             copyGap(draft, memory.end() - next);
-        }
-        for (String key : keys()) {
-            draft.append(encode(key, read(key).orElseThrow()));
         }
     }
 
@@ -315,6 +314,14 @@ final class OneFileStore implements ShardStore, StoreMetadata {
 
     private static ByteWriter encode(String key, byte[] value) {
         return new ByteWriter().put(VALUE).putText(key).putBytes(value);
+    }
+
+    @Override
+    public synchronized String location() {
+        if (file == null) {
+            throw new IllegalStateException("the store is closed");
+        }
+        return location;
     }
 
     @Override

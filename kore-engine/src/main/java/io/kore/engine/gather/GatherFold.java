@@ -212,6 +212,6 @@ public final class GatherFold {
     }
 
     private static WriterId writer(ByteReader in) throws MalformedException {
-        return new WriterId(in.getText("a writer", Limits.WRITER_BYTES_MAX));
+        return new WriterId(in.getText("a writer", Limits.BRANCH_BYTES_MAX));
     }
 }

@@ -1,8 +1,8 @@
 package io.kore.engine.ingest;
 
-import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Strand;
+import io.kore.engine.branch.Strands;
 import io.kore.model.Envelope;
-import io.kore.model.Hash;
 import io.kore.model.Limits;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
@@ -12,42 +12,42 @@ import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What every node demands of a record before it keeps it, so that all nodes keep the same: it continues its
- * shard, its past is wholly held, its number is right, its base lies in its past, its hash fits. The payload
- * is checked elsewhere, before the lock. Confined to the ingest lock.
+ * What every node demands of a record before it keeps it, so that all nodes keep the same: its past is wholly held,
+ * its number is right, its base lies in its past. That it continues its shard was found before, and the payload is
+ * checked elsewhere, before the lock. Confined to the ingest lock.
+ *
+ * <p>Nodes may store the histories of a forked shard as different strands. So everything here is a question about
+ * sets of records, closed under "comes before": the answer does not depend on how they are cut.
  */
 final class Admission {
     private final Staging staging;
-    private final BaseCheck baseCheck;
 
     Admission(Staging staging) {
         this.staging = staging;
-        this.baseCheck = new BaseCheck(staging);
     }
 
-    /** Returns if the record may be staged as the next of its shard; its index is known to be the count. */
+    /**
+     * Returns if the record may be staged as the next of its strand.
+     *
+     * @param record the record as it is to be stored, with its index the strand's count
+     */
     void admit(ShardRecord record) throws InadmissibleException {
-        ShardId shard = record.shard();
         Envelope envelope = record.envelope();
-        checkKind(shard, envelope);
-        long previous = staging.lastNumber(shard);
+        Strand strand = staging.strands().strand(record.shard());
+        checkKind(strand.root(), envelope);
+        long previous = staging.lastNumber(strand);
         if (envelope.number() <= previous) {
             throw new InadmissibleException(
                     "numbers rise within a shard, but " + envelope.number() + " follows " + previous);
         }
         Seen seen = envelope.seen();
         if (seen != null && envelope.origin() == null) {
-            checkNumber(envelope.number(), highestInPast(shard, seen, previous));
+            checkNumber(envelope.number(), highestInPast(strand, seen, previous));
             if (envelope.base() != null) {
-                baseCheck.check(envelope.base(), past(record, seen));
+                new BaseCheck(staging).check(envelope.base(), past(record, strand, seen));
             }
-        }
-        Hash expected = RunningHash.after(staging.lastHash(shard), envelope, record.payload());
-        if (!expected.equals(record.hash())) {
-            throw new InadmissibleException("its running hash does not fit what came before it in its shard");
         }
     }
 
@@ -76,56 +76,99 @@ final class Admission {
      * The highest number in the past. What was seen before lies in the past of the shard's previous record,
      * whose own number is higher than all of that; so only what is new needs a look.
      */
-    private long highestInPast(ShardId shard, Seen seen, long previous) throws InadmissibleException {
+    private long highestInPast(Strand strand, Seen seen, long previous) throws InadmissibleException {
         long highest = previous;
-        int confirmed = 0;
+        Map<WriterId, Prefix> said = new HashMap<>();
         for (Map.Entry<WriterId, Prefix> entry : seen.entries().prefixes().entrySet()) {
-            Prefix before = staging.lastSeen(shard, entry.getKey());
-            if (entry.getValue().equals(before)) {
-                confirmed++;
-                continue;
-            }
-            highest = Math.max(highest, newlySeen(shard, entry.getKey(), entry.getValue(), before));
-            confirmed += before == null ? 0 : 1;
+            highest = Math.max(highest, numberOfNews(strand, seen.absolute(), entry.getKey(), entry.getValue(), said));
         }
-        if (seen.absolute() && confirmed < staging.lastSeen(shard).size()) {
-            throw new InadmissibleException(
-                    "it says all that its writer had seen, but leaves out what was seen before");
+        if (seen.absolute()) {
+            checkNothingLeftOut(strand, said);
         }
         return highest;
     }
 
-    /** Checks one entry that is new, and answers the number of the last record that it covers. */
-    private long newlySeen(ShardId shard, WriterId other, Prefix now, @Nullable Prefix before)
+    /** The number of the last record that an entry names, 0 if that had been seen before. */
+    private long numberOfNews(Strand strand, boolean isAll, WriterId other, Prefix now, Map<WriterId, Prefix> said)
             throws InadmissibleException {
-        if (other.equals(shard.writer())) {
+        if (other.root().equals(strand.root().writer())) {
             throw new InadmissibleException("it names its own shard among those that its writer had seen");
         }
-        if (before != null && now.count() <= before.count()) {
-            throw new InadmissibleException("what its writer had seen of " + other + " shrinks from " + before.count()
-                    + " to " + now.count() + " records");
+        ShardId root = new ShardId(strand.id().log(), other.root());
+        boolean isForked = staging.strands().isForked(root);
+        if (!isForked && now.equals(staging.lastSeen(strand, other))) {
+            // the commonest case of all costs no look at the record
+            said.put(other, now);
+            return 0;
         }
-        return held(shard, other, now).lastNumber();
+        ShardSummary last = held(root, other, now);
+        staging.histories().count(last, said);
+        Prefix before = staging.lastSeen(strand, last.shard().writer());
+        if (before == null || before.count() < last.count()) {
+            return last.lastNumber();
+        }
+        if (!isAll && !isLastSeen(strand, last, before)) {
+            throw new InadmissibleException(
+                    "what its writer had seen of " + other + " shrinks to " + now.count() + " records");
+        }
+        return 0;
     }
 
-    private ShardSummary held(ShardId shard, WriterId other, Prefix prefix) throws InadmissibleException {
-        ShardId seenShard = new ShardId(shard.log(), other);
-        if (staging.count(seenShard) < prefix.count()) {
+    /** Tells whether a record that had been seen is the last one of its history that was. */
+    private boolean isLastSeen(Strand strand, ShardSummary last, Prefix seen) {
+        if (seen.count() > last.count()) {
+            return false;
+        }
+        Strands strands = staging.strands();
+        Strand of = strands.strand(last.shard());
+        for (Strand child : strands.of(of.root())) {
+            Strand parent = child.parent();
+            boolean follows = parent != null && parent.id().equals(of.id()) && child.at() == last.count();
+            if (follows && staging.lastSeen(strand, child.id().writer()) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void checkNothingLeftOut(Strand strand, Map<WriterId, Prefix> said) throws InadmissibleException {
+        Map<WriterId, Prefix> before = staging.lastSeen(strand);
+        // its own history before this strand is no news to anybody
+        for (Strand own = strand; own != null; own = own.parent()) {
+            before.remove(own.id().writer());
+        }
+        for (Map.Entry<WriterId, Prefix> entry : before.entrySet()) {
+            Prefix now = said.get(entry.getKey());
+            if (now == null || now.count() < entry.getValue().count()) {
+                throw new InadmissibleException(
+                        "it says all that its writer had seen, but leaves out what was seen before");
+            }
+        }
+    }
+
+    /** The last record that an entry names. */
+    private ShardSummary held(ShardId root, WriterId other, Prefix prefix) throws InadmissibleException {
+        ShardSummary last = staging.find(new ShardId(root.log(), other), prefix);
+        if (last != null) {
+            return last;
+        }
+        long count = staging.reach(root);
+        if (count < prefix.count()) {
             throw new InadmissibleException("its past is not held here: it had seen " + prefix.count() + " records of "
-                    + seenShard + ", here are " + staging.count(seenShard));
+                    + new ShardId(root.log(), other) + ", here are " + count);
         }
-        ShardSummary at = staging.at(seenShard, prefix.count());
-        if (at.hash().head() != prefix.hashHead()) {
-            throw new InadmissibleException("it had seen another branch of " + seenShard + ": the first "
-                    + prefix.count() + " records differ from those held here");
-        }
-        return at;
+        throw new InadmissibleException("it had seen another branch of " + new ShardId(root.log(), other)
+                + ": the first " + prefix.count() + " records differ from those held here");
     }
 
-    private Past past(ShardRecord record, Seen seen) {
-        Map<WriterId, Prefix> all = new HashMap<>(staging.lastSeen(record.shard()));
-        all.putAll(seen.entries().prefixes());
-        return new Past(
-                record.shard(), record.index(), staging.lastHash(record.shard()).head(), all);
+    private Past past(ShardRecord record, Strand strand, Seen seen) {
+        Map<WriterId, Prefix> all = staging.lastSeen(strand);
+        staging.histories().count(record.shard().log(), seen.entries().prefixes(), all);
+        if (record.index() > 0) {
+            all.put(
+                    record.shard().writer(),
+                    new Prefix(record.index(), staging.lastHash(strand).head()));
+        }
+        return new Past(strand, all);
     }
 }

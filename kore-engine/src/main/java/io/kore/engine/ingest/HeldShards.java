@@ -3,6 +3,7 @@ package io.kore.engine.ingest;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardSummary;
+import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,11 @@ final class HeldShards {
     ShardSummary shard(ShardId shard) {
         HeldLog log = logs.get(shard.log());
         return log == null ? null : log.shard(shard.writer());
+    }
+
+    /** Tells whether anything is held that was written under an id. */
+    boolean isWritten(WriterId writer) {
+        return logs.values().stream().anyMatch(log -> log.shard(writer) != null);
     }
 
     void put(ShardSummary summary) {

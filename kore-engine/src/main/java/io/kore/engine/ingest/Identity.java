@@ -6,71 +6,101 @@ import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
 import io.kore.model.Limits;
 import io.kore.model.WriterId;
+import io.kore.spi.ShardStore;
 import io.kore.spi.StoreMetadata;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the node is: the store's own id, and for each id that was ever asked for the one that is written
- * under now. An id that can no longer be used safely is retired for ever, and its succession goes on under
- * {@code <id>#r<16 hex>}. Kept in the store's metadata, durably, before it is used. Confined to the ingest
- * lock.
+ * Who the node is: the store's own id, where the store is, and for each id that was ever asked for the one that is
+ * written under now. An id that can no longer be used safely is retired for ever, and its succession goes on under
+ * {@code <id>#r<16 hex>}: all of them where the store turns out to be a copy. Kept in the store's metadata, durably,
+ * before it is used. Confined to the ingest lock.
  *
  * <pre>
- *   version 1 (1 byte), text store id, text id asked for last, varint n, n x ( text id asked for, text id used )
+ *   version 2 (1 byte), text store id, text location, text id asked for last,
+ *   varint n, n x ( text id asked for, text id used )
  * </pre>
  */
 final class Identity {
     private static final String KEY = "identity";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int STORE_ID_BYTES_MAX = 64;
+    private static final int LOCATION_BYTES_MAX = 1_000;
 
     private final StoreMetadata metadata;
     private final Supplier<byte[]> entropy;
-    private final String storeId;
     private final TreeMap<String, String> successions = new TreeMap<>();
+    private final String storeId;
+    private final String location;
     /** The id asked for last, or made where none ever was: what is used where none is asked for. */
     private final String asked;
+
+    private final boolean isCopy;
 
     private WriterId current;
 
     /**
      * Loads the identity, or makes a new one.
      *
-     * @param metadata where it is kept
+     * @param store where it is kept
      * @param whoAmI the id asked for, or null
+     * @param isWritten tells whether the store holds records under an id
      * @param entropy gives 16 fresh random bytes each time
      */
-    Identity(StoreMetadata metadata, @Nullable String whoAmI, Supplier<byte[]> entropy) {
-        this.metadata = metadata;
+    Identity(ShardStore store, @Nullable String whoAmI, Predicate<WriterId> isWritten, Supplier<byte[]> entropy) {
+        this.metadata = store.metadata();
         this.entropy = entropy;
         Optional<byte[]> kept = metadata.read(KEY);
-        ByteReader in = new ByteReader(kept.orElseGet(() -> new byte[0]));
-        String askedBefore;
+        Said said = kept.isEmpty() ? new Said("", "", "") : read(kept.get());
+        String here = store.location();
+        isCopy = !said.location.isEmpty() && !here.isEmpty() && !here.equals(said.location);
+        location = here.isEmpty() ? said.location : here;
+        storeId = said.storeId.isEmpty() || isCopy ? uuid() : said.storeId;
+        if (isCopy) {
+            successions.replaceAll((id, used) -> successor(id));
+        }
+        String wanted = whoAmI == null ? said.asked : whoAmI;
+        asked = wanted.isEmpty() ? uuid() : wanted;
+        // records under an id that this store never used are somebody else's, or those of a life that is forgotten
+        boolean isTaken = !successions.containsKey(asked) && isWritten.test(new WriterId(asked));
+        successions.putIfAbsent(asked, isTaken ? successor(asked) : asked);
+        current = new WriterId(currentId());
+        if (kept.isEmpty() || !Arrays.equals(kept.get(), bytes())) {
+            keep();
+        }
+    }
+
+    /** What is kept beside the successions. */
+    private record Said(String storeId, String location, String asked) {}
+
+    private Said read(byte[] bytes) {
         try {
-            storeId = kept.isEmpty() ? uuid() : readStoreId(in);
-            askedBefore = kept.isEmpty() ? "" : in.getText("the id asked for", Limits.WRITER_BYTES_MAX);
-            int size = kept.isEmpty() ? 0 : in.getLength("a number of successions", in.remaining());
+            ByteReader in = new ByteReader(bytes);
+            int version = in.get();
+            if (version != VERSION) {
+                throw new MalformedException("version " + version + " is not known here");
+            }
+            Said said = new Said(
+                    in.getText("the store id", STORE_ID_BYTES_MAX),
+                    in.getText("the location", LOCATION_BYTES_MAX),
+                    in.getText("the id asked for", Limits.WRITER_BYTES_MAX));
+            int size = in.getLength("a number of successions", in.remaining());
             for (int i = 0; i < size; i++) {
                 successions.put(
                         in.getText("an id", Limits.WRITER_BYTES_MAX), in.getText("an id", Limits.WRITER_BYTES_MAX));
             }
             in.expectEnd();
+            return said;
         } catch (MalformedException e) {
             throw new StoreCorruptException("the identity kept in the store is damaged: " + e.getMessage(), e);
-        }
-        String wanted = whoAmI == null ? askedBefore : whoAmI;
-        asked = wanted.isEmpty() ? uuid() : wanted;
-        boolean changed = !asked.equals(askedBefore);
-        changed |= successions.putIfAbsent(asked, asked) == null;
-        current = new WriterId(currentId());
-        if (changed) {
-            keep();
         }
     }
 
@@ -84,6 +114,16 @@ final class Identity {
         return current;
     }
 
+    /** The id that was asked for, or made where none ever was. */
+    WriterId asked() {
+        return new WriterId(asked);
+    }
+
+    /** Whether the store was opened as a copy, or from a backup. */
+    boolean isCopy() {
+        return isCopy;
+    }
+
     /**
      * Retires an id for ever and lets its succession go on under a new one. Durable on return.
      *
@@ -92,8 +132,7 @@ final class Identity {
     boolean succeed(WriterId writer) {
         for (Map.Entry<String, String> succession : successions.entrySet()) {
             if (succession.getValue().equals(writer.value())) {
-                String suffix = HexFormat.of().formatHex(entropy.get(), 0, 8);
-                succession.setValue(succession.getKey() + "#r" + suffix);
+                succession.setValue(successor(succession.getKey()));
                 keep();
                 current = new WriterId(currentId());
                 return true;
@@ -102,25 +141,29 @@ final class Identity {
         return false;
     }
 
+    private String successor(String id) {
+        return id + "#r" + HexFormat.of().formatHex(entropy.get(), 0, 8);
+    }
+
     private String currentId() {
         return successions.getOrDefault(asked, asked);
     }
 
-    private static String readStoreId(ByteReader in) throws MalformedException {
-        int version = in.get();
-        if (version != VERSION) {
-            throw new MalformedException("version " + version + " is not known here");
-        }
-        return in.getText("the store id", STORE_ID_BYTES_MAX);
+    private void keep() {
+        metadata.write(KEY, bytes());
     }
 
-    private void keep() {
-        ByteWriter out =
-                new ByteWriter().put(VERSION).putText(storeId).putText(asked).putVarint(successions.size());
+    private byte[] bytes() {
+        ByteWriter out = new ByteWriter()
+                .put(VERSION)
+                .putText(storeId)
+                .putText(location)
+                .putText(asked)
+                .putVarint(successions.size());
         for (Map.Entry<String, String> succession : successions.entrySet()) {
             out.putText(succession.getKey()).putText(succession.getValue());
         }
-        metadata.write(KEY, out.toBytes());
+        return out.toBytes();
     }
 
     private String uuid() {

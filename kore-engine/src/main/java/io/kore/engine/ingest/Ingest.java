@@ -1,6 +1,12 @@
 package io.kore.engine.ingest;
 
+import io.kore.access.LogSelection;
 import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Branches;
+import io.kore.engine.branch.SeenReader;
+import io.kore.engine.branch.Strand;
+import io.kore.engine.branch.Strands;
+import io.kore.engine.ingest.AwaitedHistory.Pending;
 import io.kore.engine.json.PayloadCheck;
 import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
@@ -15,11 +21,13 @@ import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,26 +46,39 @@ public final class Ingest {
     public record Appended(List<ShardRecord> records, long end) {}
 
     /**
+     * What became of a peer's records.
+     *
+     * @param records what was new, in order
+     * @param places all of them, new or held before, in order, as they are stored
+     * @param forked the strands that began: the forks that were learnt of
+     * @param end the end of the journal after them
+     */
+    public record Accepted(List<ShardRecord> records, List<ShardRecord> places, List<Strand> forked, long end) {}
+
+    /**
      * What is held at one instant, durable or not.
      *
-     * @param shards a line for each shard, over exactly the records before {@code end}
+     * @param shards a line for each shard as it is shown, over exactly the records before {@code end}
+     * @param strands which strands there are
      * @param end the end of the journal
      */
-    public record Held(List<ShardSummary> shards, long end) {}
+    public record Held(List<ShardSummary> shards, Strands strands, long end) {}
 
     private final Journal journal;
     /** Guards all state below, and the order of appends. Held during no force of the
      * journal and no call to the outside. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final Branches branches;
     private final HeldShards held;
     private final SeenReader seenReader;
     private final Identity identity;
+    private final AwaitedHistory awaited;
     private final Map<LogName, OwnShard> own = new HashMap<>();
     private final PayloadCheck payloadCheck;
 
     /**
-     * Opens the door of a journal.
+     * Opens the door of a journal that has all that this node ever wrote.
      *
      * @param journal the journal
      * @param payloadCheck decides what is a legal payload
@@ -65,11 +86,54 @@ public final class Ingest {
      * @param entropy gives 16 fresh random bytes each time
      */
     public Ingest(Journal journal, PayloadCheck payloadCheck, @Nullable String whoAmI, Supplier<byte[]> entropy) {
+        this(journal, payloadCheck, whoAmI, OwnHistory.STORED, entropy);
+    }
+
+    /**
+     * Opens the door of a journal.
+     *
+     * @param journal the journal
+     * @param payloadCheck decides what is a legal payload
+     * @param whoAmI the writer id asked for, or null
+     * @param history where what was written under that id before is to be found
+     * @param entropy gives 16 fresh random bytes each time
+     */
+    public Ingest(
+            Journal journal,
+            PayloadCheck payloadCheck,
+            @Nullable String whoAmI,
+            OwnHistory history,
+            Supplier<byte[]> entropy) {
+        this(journal, payloadCheck, whoAmI, history, log -> true, entropy);
+    }
+
+    /**
+     * Opens the door of a journal.
+     *
+     * @param journal the journal
+     * @param payloadCheck decides what is a legal payload
+     * @param whoAmI the writer id asked for, or null
+     * @param history where what was written under that id before is to be found
+     * @param atPeers the logs that this node exchanges with any of the peers that it connects to
+     * @param entropy gives 16 fresh random bytes each time
+     */
+    public Ingest(
+            Journal journal,
+            PayloadCheck payloadCheck,
+            @Nullable String whoAmI,
+            OwnHistory history,
+            Predicate<LogName> atPeers,
+            Supplier<byte[]> entropy) {
         this.journal = journal;
         this.payloadCheck = payloadCheck;
+        this.branches = new Branches(journal.store());
         this.held = new HeldShards(journal.store().shards());
-        this.seenReader = new SeenReader(journal.store());
-        this.identity = new Identity(journal.store().metadata(), whoAmI, entropy);
+        this.seenReader = new SeenReader(journal.store(), branches::strands);
+        this.identity = new Identity(journal.store(), whoAmI, held::isWritten, entropy);
+        this.awaited = new AwaitedHistory(log -> history == OwnHistory.AT_PEERS && atPeers.test(log));
+        if (history == OwnHistory.STORED) {
+            awaited.giveUp();
+        }
     }
 
     /**
@@ -91,74 +155,128 @@ public final class Ingest {
     }
 
     /**
+     * The id that was asked for.
+     *
+     * @return what was given as {@code whoAmI} now or last, or was made where nothing ever was
+     */
+    public WriterId askedFor() {
+        return identity.asked();
+    }
+
+    /**
+     * Whether the store was opened as a copy, or from a backup, so that its ids were given up.
+     *
+     * @return true if it is not where it was at its last start
+     */
+    public boolean isCopy() {
+        return identity.isCopy();
+    }
+
+    /**
+     * What is known of forks.
+     *
+     * @return the branches of the store
+     */
+    public Branches branches() {
+        return branches;
+    }
+
+    /**
      * What is held, durable or not.
      *
      * @return end and summaries, taken in one instant
      */
     public Held held() {
-        return locked(() -> new Held(held.summaries(), journal.store().end()));
+        return locked(() -> {
+            Strands strands = branches.strands();
+            return new Held(
+                    branches.shown(held.summaries(), strands),
+                    strands,
+                    journal.store().end());
+        });
     }
 
     /**
-     * Appends own records, all or none, and waits as the durability mode says.
+     * How many records wait for a peer to tell how much there is of this node's own shard.
+     *
+     * @return 0 if none does
+     */
+    public long waiting() {
+        return locked(awaited::waiting);
+    }
+
+    /**
+     * Appends own records, all or none, and waits as the durability mode says; before that, where this node's
+     * history is at its peers, for a word of them.
      *
      * @param log the log
      * @param payloads the records' JSON
-     * @param base what they were based on, or null for all that is held
+     * @param base what they were based on, in terms of shards as they are shown, or null for all that is held
      * @return the records with their places
      * @throws InvalidRecordException if a payload or the base is not legal; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Appended append(LogName log, List<Payload> payloads, @Nullable Base base) {
-        Appended appended = place(log, payloads, base);
+        Appended appended = AwaitedHistory.placed(enter(log, payloads, base, false));
         journal.settle(appended.end());
         return appended;
     }
 
     /**
-     * Appends an own record without waiting. It has its place when this returns.
+     * Appends an own record without waiting. It has its place when this returns, unless it has to wait for a
+     * peer's word.
      *
      * @param log the log
      * @param payload the record's JSON
      * @return completes once the record is durable
      * @throws InvalidRecordException if the payload is not legal; nothing was written
+     * @throws io.kore.error.TransportException if too much waits for a peer's word; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public CompletableFuture<ShardRecord> appendAsync(LogName log, Payload payload) {
-        Appended appended = place(log, List.of(payload), null);
-        return journal.settleLater(appended.end())
-                .thenApply(unused -> appended.records().get(0));
+        CompletableFuture<Appended> placed = enter(log, List.of(payload), null, true);
+        if (placed.isDone()) {
+            Appended appended = AwaitedHistory.placed(placed);
+            return journal.settleLater(appended.end())
+                    .thenApply(unused -> appended.records().get(0));
+        }
+        return placed.thenCompose(appended -> journal.settleLater(appended.end())
+                .thenApply(unused -> appended.records().get(0)));
     }
 
     /**
-     * Takes in a batch from a peer, all or none. Records that are held already are passed over. If the batch
-     * continues a shard of this node's own, that id is given up as by {@link #retire}: somebody else has
-     * written under it. Does not wait for durability.
+     * Takes in a batch from a peer, all or none. Records that are held already are passed over; those that
+     * differ from what is held begin a branch. If the batch adds to a shard of this node's own, that id is given up
+     * as by {@link #retire}: somebody else has written under it. Does not wait for durability.
      *
-     * @param batch records in an order in which each one's past comes before it or is held
+     * @param batch records by their places in their writers' shards, in an order in which each one's past comes
+     *     before it or is held
      * @param peer who sent it, for messages
-     * @return what was new
+     * @return what was new, and where all of it is
      * @throws PeerException if a record breaks a rule that every node keeps; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
-    public Appended accept(List<ShardRecord> batch, String peer) {
+    public Accepted accept(List<ShardRecord> batch, String peer) {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
-        Appended accepted = locked(() -> {
-            Staging staging = new Staging(journal.store(), held, seenReader);
-            Admission admission = new Admission(staging);
+        Accepted accepted = locked(() -> {
+            Staging staging = staging();
+            Arrivals arrivals = new Arrivals(staging);
+            List<ShardRecord> places = new ArrayList<>();
             for (ShardRecord record : batch) {
                 try {
-                    stage(record, staging, admission);
+                    places.add(arrivals.stage(record));
                 } catch (InadmissibleException e) {
                     throw refused(record, peer, String.valueOf(e.getMessage()));
                 }
             }
-            staging.batch().forEach(record -> succeed(record.shard().writer()));
-            return commit(staging.batch());
+            staging.batch().forEach(record -> giveUpIfOwn(record.shard(), staging.strands()));
+            Appended appended = commit(staging);
+            return new Accepted(appended.records(), places, staging.added(), appended.end());
         });
         journal.grown();
+        release();
         return accepted;
     }
 
@@ -171,40 +289,123 @@ public final class Ingest {
      * @return true if it was the current one
      */
     public boolean retire(WriterId writer) {
-        return locked(() -> {
+        boolean wasCurrent = locked(() -> {
             boolean isCurrent = identity.current().equals(writer);
             succeed(writer);
             return isCurrent;
         });
+        release();
+        return wasCurrent;
     }
 
-    private void succeed(WriterId writer) {
-        if (identity.succeed(writer)) {
-            own.clear();
+    /**
+     * A peer holds more of an own shard than this node, or other content. The id is given up, unless this node
+     * has its history at its peers and takes it in just now.
+     *
+     * @param theirs what the peer holds of it
+     * @return true if the current id was given up
+     */
+    public boolean peerHoldsMore(ShardSummary theirs) {
+        ShardId shard = theirs.shard();
+        boolean isTakenIn = locked(() -> {
+            ShardSummary mine = held.shard(shard);
+            boolean mayTakeIn = shard.writer().equals(identity.current())
+                    && awaited.isTakenIn(shard.log())
+                    && (mine == null || theirs.count() > mine.count());
+            if (mayTakeIn) {
+                awaited.told(shard.log(), theirs.count());
+            }
+            return mayTakeIn;
+        });
+        return !isTakenIn && retire(shard.writer().root());
+    }
+
+    /**
+     * A peer has told all that it holds of some logs.
+     *
+     * @param logs the logs
+     */
+    public void peerHasTold(LogSelection logs) {
+        lock.lock();
+        try {
+            awaited.told(logs);
+        } finally {
+            lock.unlock();
         }
+        release();
     }
 
-    private Appended place(LogName log, List<Payload> payloads, @Nullable Base base) {
+    /** Ends the wait of appends that have no place yet: they fail. */
+    public void close() {
+        List<Pending> due = locked(() -> awaited.take(log -> true));
+        due.forEach(pending -> pending.placed()
+                .completeExceptionally(new IllegalStateException("the node was closed before a peer had told how much"
+                        + " there is of this node's own shard; the record was not written")));
+    }
+
+    private CompletableFuture<Appended> enter(
+            LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
         payloads.forEach(payloadCheck::check);
         return locked(() -> {
-            Staging staging = new Staging(journal.store(), held, seenReader);
-            ShardId shard = new ShardId(log, identity.current());
-            OwnShard ownShard = own.computeIfAbsent(log, name -> new OwnShard());
-            Seen seen = ownShard.seen(shard, held.log(log));
-            long number = held.log(log).highestNumber();
-            for (Payload payload : payloads) {
-                number++;
-                stageOwn(staging, shard, envelope(number, seen, base), payload);
-                seen = Seen.unchanged();
+            if (awaited.isWaiting(log) || !mayAppend(log)) {
+                return awaited.await(log, payloads, base, isBounded).placed();
             }
-            Appended appended = commit(staging.batch());
-            ownShard.appended(appended.records(), held.log(log));
-            return appended;
+            return CompletableFuture.completedFuture(place(log, payloads, base));
         });
     }
 
+    /** Tells whether the own shard can be gone on with; gives the id up if nobody can be asked how. */
+    private boolean mayAppend(LogName log) {
+        if (!awaited.isTakenIn(log)) {
+            return true;
+        }
+        WriterId writer = identity.current();
+        ShardSummary summary = held.shard(new ShardId(log, writer));
+        long count = summary == null ? 0 : summary.count();
+        if (!awaited.mayAppend(log, count) && !awaited.mustBeTold(log)) {
+            succeed(writer);
+            return true;
+        }
+        return awaited.mayAppend(log, count);
+    }
+
+    /** Gives places to what need not wait any more, and tells those who wait outside the lock. */
+    private void release() {
+        List<Runnable> tell = locked(() -> {
+            List<Runnable> done = new ArrayList<>();
+            for (Pending pending : awaited.take(this::mayAppend)) {
+                try {
+                    Appended appended = place(pending.log(), pending.payloads(), pending.base());
+                    done.add(() -> pending.placed().complete(appended));
+                } catch (RuntimeException e) {
+                    done.add(() -> pending.placed().completeExceptionally(e));
+                }
+            }
+            return done;
+        });
+        tell.forEach(Runnable::run);
+    }
+
+    private Appended place(LogName log, List<Payload> payloads, @Nullable Base base) {
+        ShardId shard = new ShardId(log, identity.current());
+        Staging staging = staging();
+        OwnShard ownShard = own.computeIfAbsent(log, name -> new OwnShard());
+        Seen seen = ownShard.seen(shard, held.log(log), staging.strands());
+        long number = held.log(log).highestNumber();
+        Base named = base == null ? null : StrandBase.inHistory(base, log, staging.strands());
+        for (Payload payload : payloads) {
+            number++;
+            stageOwn(staging, shard, envelope(number, seen, named), payload);
+            seen = Seen.unchanged();
+        }
+        Appended appended = commit(staging);
+        ownShard.appended(appended.records(), held.log(log));
+        awaited.begin(log);
+        return appended;
+    }
+
     private void stageOwn(Staging staging, ShardId shard, Envelope envelope, Payload payload) {
-        Hash hash = RunningHash.after(staging.lastHash(shard), envelope, payload);
+        Hash hash = RunningHash.after(staging.lastHash(Strand.of(shard)), envelope, payload);
         ShardRecord record = new ShardRecord(shard, staging.count(shard), envelope, payload, hash);
         if (envelope.base() != null) {
             try {
@@ -225,32 +426,39 @@ public final class Ingest {
         return new Envelope(number, seen, base, null);
     }
 
-    private void stage(ShardRecord record, Staging staging, Admission admission) throws InadmissibleException {
-        ShardId shard = record.shard();
-        long count = staging.count(shard);
-        if (record.index() < count) {
-            if (!staging.record(shard, record.index()).hash().equals(record.hash())) {
-                throw new InadmissibleException("another record is held at its place: the shard has forked");
-            }
-            return;
-        }
-        if (record.index() > count) {
-            throw new InadmissibleException("the shard goes on at index " + count);
-        }
-        admission.admit(record);
-        staging.add(record);
+    private Staging staging() {
+        return new Staging(journal.store(), held, seenReader, branches.strands());
     }
 
-    private Appended commit(List<ShardRecord> batch) {
+    private Appended commit(Staging staging) {
+        List<ShardRecord> batch = staging.batch();
         if (batch.isEmpty()) {
             return new Appended(batch, journal.store().end());
         }
+        branches.add(staging.added());
         long end = journal.append(batch);
         for (ShardRecord record : batch) {
             seenReader.appended(record);
             held.put(ShardSummary.endingAt(record));
         }
         return new Appended(List.copyOf(batch), end);
+    }
+
+    private void giveUpIfOwn(ShardId strand, Strands strands) {
+        WriterId writer = strand.writer().root();
+        boolean isTakenIn = writer.equals(identity.current())
+                && awaited.isTakenIn(strand.log())
+                && !strands.isForked(new ShardId(strand.log(), writer));
+        if (!isTakenIn) {
+            succeed(writer);
+        }
+    }
+
+    private void succeed(WriterId writer) {
+        if (identity.succeed(writer)) {
+            own.clear();
+            awaited.giveUp();
+        }
     }
 
     private void checkPayload(ShardRecord record, String peer) {

@@ -1,5 +1,6 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.branch.Strands;
 import io.kore.model.Frontier;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
@@ -26,12 +27,15 @@ final class OwnShard {
     private boolean saidAll;
     private long recordsSince;
 
-    /** What the next record says. Nothing is remembered yet: it may still be refused. */
-    Seen seen(ShardId own, HeldLog log) {
+    /**
+     * What the next record says: of every strand but its own, how long the history is that it comes to. Nothing
+     * is remembered yet: the record may still be refused.
+     */
+    Seen seen(ShardId own, HeldLog log, Strands strands) {
         if (mustSayAll(log)) {
             Map<WriterId, Prefix> all = new TreeMap<>();
             for (ShardSummary summary : log.shards()) {
-                put(all, own, summary);
+                put(all, own, summary, strands);
             }
             return Seen.all(Frontier.copyOf(all));
         }
@@ -39,7 +43,7 @@ final class OwnShard {
         for (WriterId writer : log.grown()) {
             ShardSummary summary = log.shard(writer);
             if (summary != null) {
-                put(grown, own, summary);
+                put(grown, own, summary, strands);
             }
         }
         return Seen.changed(Frontier.copyOf(grown));
@@ -60,10 +64,13 @@ final class OwnShard {
         return !saidAll || recordsSince >= Math.max(RECORDS_LEAST, (long) RECORDS_PER_ENTRY * log.size());
     }
 
-    private static void put(Map<WriterId, Prefix> entries, ShardId own, ShardSummary summary) {
-        WriterId writer = summary.shard().writer();
-        if (!writer.equals(own.writer())) {
-            entries.put(writer, summary.prefix());
+    private static void put(Map<WriterId, Prefix> entries, ShardId own, ShardSummary summary, Strands strands) {
+        ShardId strand = summary.shard();
+        if (!strand.equals(own)) {
+            long start = strands.strand(strand).start();
+            entries.put(
+                    strand.writer(),
+                    new Prefix(start + summary.count(), summary.hash().head()));
         }
     }
 }

@@ -1,48 +1,48 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.branch.Strand;
+import io.kore.model.LogName;
 import io.kore.model.Prefix;
 import io.kore.model.ShardId;
 import io.kore.model.WriterId;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past of one record, written out: how much of each shard of its log lies before it, its own shard
- * included. Confined to the ingest lock.
+ * The past of one record, written out: how much of each strand of its log lies before it, its own included.
+ * Confined to the ingest lock.
  */
 final class Past {
-    private final ShardId shard;
+    private final LogName log;
     private final Map<WriterId, Prefix> prefixes;
 
     /**
-     * The past of the record that follows the first {@code ownCount} records of a shard.
+     * A past.
      *
-     * @param shard the record's shard
-     * @param ownCount how many records of it come before
-     * @param ownHashHead the head of the running hash after them
-     * @param seen what had been seen of the others
+     * @param strand the record's strand
+     * @param prefixes strands with how many records of each; its own among them, and what that came from
      */
-    Past(ShardId shard, long ownCount, long ownHashHead, Map<WriterId, Prefix> seen) {
-        this.shard = shard;
-        this.prefixes = new HashMap<>(seen);
-        if (ownCount > 0) {
-            prefixes.put(shard.writer(), new Prefix(ownCount, ownHashHead));
-        }
+    Past(Strand strand, Map<WriterId, Prefix> prefixes) {
+        this.log = strand.id().log();
+        this.prefixes = prefixes;
     }
 
-    ShardId shard() {
-        return shard;
+    ShardId strand(WriterId writer) {
+        return new ShardId(log, writer);
     }
 
-    long count(WriterId writer) {
-        Prefix prefix = prefixes.get(writer);
+    LogName log() {
+        return log;
+    }
+
+    long count(WriterId strand) {
+        Prefix prefix = prefixes.get(strand);
         return prefix == null ? 0 : prefix.count();
     }
 
     @Nullable
-    Prefix prefix(WriterId writer) {
-        return prefixes.get(writer);
+    Prefix prefix(WriterId strand) {
+        return prefixes.get(strand);
     }
 
     Map<WriterId, Prefix> prefixes() {

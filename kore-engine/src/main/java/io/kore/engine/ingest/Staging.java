@@ -1,6 +1,10 @@
 package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Histories;
+import io.kore.engine.branch.SeenReader;
+import io.kore.engine.branch.Strand;
+import io.kore.engine.branch.Strands;
 import io.kore.error.StoreCorruptException;
 import io.kore.model.Hash;
 import io.kore.model.Prefix;
@@ -18,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shards as they will be once the batch under way is appended: what is held, with the staged records
+ * The strands as they will be once the batch under way is appended: what is held, with the staged records
  * behind. Discarded if the batch is refused. Confined to the ingest lock.
  */
 final class Staging {
@@ -26,121 +30,204 @@ final class Staging {
     private final HeldShards held;
     private final SeenReader seenReader;
     private final List<ShardRecord> batch = new ArrayList<>();
-    private final Map<ShardId, StagedShard> staged = new HashMap<>();
+    private final Map<ShardId, StagedStrand> staged = new HashMap<>();
+    private final List<Strand> added = new ArrayList<>();
+    private Histories histories;
 
-    /** The records of one shard that are staged, and what they changed in what its writer had seen. */
-    private static final class StagedShard {
+    /** The records of one strand that are staged, and what they changed in what its writer had seen. */
+    private static final class StagedStrand {
         final List<ShardRecord> records = new ArrayList<>();
         final Map<WriterId, Prefix> seen = new HashMap<>();
     }
 
-    Staging(ShardStore store, HeldShards held, SeenReader seenReader) {
+    /** What had been seen where strands begin of which nothing is held yet. */
+    private final Map<ShardId, Map<WriterId, Prefix>> seenBefore = new HashMap<>();
+
+    Staging(ShardStore store, HeldShards held, SeenReader seenReader, Strands strands) {
         this.store = store;
         this.held = held;
         this.seenReader = seenReader;
+        this.histories = new Histories(strands, this::recordOrNull);
     }
 
+    /** The records to append, as they are to be stored. */
     List<ShardRecord> batch() {
         return batch;
     }
 
+    /** The strands that begin with this batch. */
+    List<Strand> added() {
+        return added;
+    }
+
+    Strands strands() {
+        return histories.strands();
+    }
+
+    /** What is held and staged, by places in histories. */
+    Histories histories() {
+        return histories;
+    }
+
+    /** Lets a strand begin. */
+    void begin(Strand strand) {
+        added.add(strand);
+        histories = new Histories(strands().with(List.of(strand)), this::recordOrNull);
+    }
+
     void add(ShardRecord record) {
-        StagedShard shard = staged.computeIfAbsent(record.shard(), s -> new StagedShard());
-        shard.records.add(record);
+        StagedStrand strand = staged.computeIfAbsent(record.shard(), s -> new StagedStrand());
+        strand.records.add(record);
         Seen seen = record.envelope().seen();
         if (seen != null) {
-            shard.seen.putAll(seen.entries().prefixes());
+            count(record, seen, strand.seen);
         }
         batch.add(record);
     }
 
-    long count(ShardId shard) {
-        ShardSummary summary = held.shard(shard);
-        StagedShard more = staged.get(shard);
+    private void count(ShardRecord record, Seen seen, Map<WriterId, Prefix> counted) {
+        if (record.envelope().origin() == null) {
+            histories.count(record.shard().log(), seen.entries().prefixes(), counted);
+        } else {
+            counted.putAll(seen.entries().prefixes());
+        }
+    }
+
+    long count(ShardId strand) {
+        ShardSummary summary = held.shard(strand);
+        StagedStrand more = staged.get(strand);
         return (summary == null ? 0 : summary.count()) + (more == null ? 0 : more.records.size());
     }
 
-    /** The number of the shard's last record, 0 if there is none. */
-    long lastNumber(ShardId shard) {
-        StagedShard more = staged.get(shard);
-        if (more != null) {
-            return more.records.get(more.records.size() - 1).number();
+    /** How long the longest history of a writer is. */
+    long reach(ShardId root) {
+        long reach = 0;
+        for (Strand strand : strands().of(root)) {
+            reach = Math.max(reach, strand.start() + count(strand.id()));
         }
-        ShardSummary summary = held.shard(shard);
-        return summary == null ? 0 : summary.lastNumber();
+        return reach;
     }
 
-    /** The running hash after the shard's last record. */
-    Hash lastHash(ShardId shard) {
-        StagedShard more = staged.get(shard);
-        if (more != null) {
-            return more.records.get(more.records.size() - 1).hash();
-        }
-        ShardSummary summary = held.shard(shard);
-        return summary == null ? RunningHash.start(shard) : summary.hash();
+    /** The number of the strand's last record, or else of that which its first one follows; 0 if there is none. */
+    long lastNumber(Strand strand) {
+        ShardSummary last = last(strand);
+        return last == null ? 0 : last.lastNumber();
     }
 
-    /** The last of the shard's first {@code count} records, which are there, in one line. */
-    ShardSummary at(ShardId shard, long count) {
-        ShardSummary summary = held.shard(shard);
-        return summary != null && summary.count() == count ? summary : ShardSummary.endingAt(record(shard, count - 1));
+    /** The running hash that the strand's next record goes on from. */
+    Hash lastHash(Strand strand) {
+        ShardSummary last = last(strand);
+        return last == null ? RunningHash.start(strand.root()) : last.hash();
+    }
+
+    private @Nullable ShardSummary last(Strand strand) {
+        StagedStrand more = staged.get(strand.id());
+        if (more != null) {
+            return ShardSummary.endingAt(more.records.get(more.records.size() - 1));
+        }
+        ShardSummary summary = held.shard(strand.id());
+        Strand parent = strand.parent();
+        return summary != null || parent == null || strand.at() == 0 ? summary : at(parent.id(), strand.at());
+    }
+
+    /** The last of the strand's first {@code count} records, which are there, in one line. */
+    ShardSummary at(ShardId strand, long count) {
+        ShardSummary summary = held.shard(strand);
+        return summary != null && summary.count() == count ? summary : ShardSummary.endingAt(record(strand, count - 1));
+    }
+
+    /** A strand up to the record that a prefix of a writer's shard, or of a branch, names; null if that is not held. */
+    @Nullable
+    ShardSummary find(ShardId shard, Prefix prefix) {
+        ShardId root = new ShardId(shard.log(), shard.writer().root());
+        if (strands().isForked(root)) {
+            ShardRecord record = histories.find(shard, prefix.count() - 1, prefix.hashHead());
+            return record == null ? null : ShardSummary.endingAt(record);
+        }
+        if (count(root) < prefix.count()) {
+            return null;
+        }
+        ShardSummary found = at(root, prefix.count());
+        return found.hash().head() == prefix.hashHead() ? found : null;
     }
 
     /** A record that is there. */
-    ShardRecord record(ShardId shard, long index) {
-        ShardSummary summary = held.shard(shard);
-        long heldCount = summary == null ? 0 : summary.count();
-        StagedShard more = staged.get(shard);
-        if (index >= heldCount && more != null) {
-            return more.records.get((int) (index - heldCount));
+    ShardRecord record(ShardId strand, long index) {
+        ShardRecord record = recordOrNull(strand, index);
+        if (record == null) {
+            throw new StoreCorruptException(
+                    "shard " + strand + " holds no index " + index + " any more; verify the store");
         }
-        try (RecordCursor cursor = store.readShard(shard, index)) {
-            ShardRecord record = cursor.next();
-            if (record == null) {
-                throw new StoreCorruptException(
-                        "shard " + shard + " holds no index " + index + " any more; verify the store");
-            }
-            return record;
+        return record;
+    }
+
+    private @Nullable ShardRecord recordOrNull(ShardId strand, long index) {
+        ShardSummary summary = held.shard(strand);
+        long heldCount = summary == null ? 0 : summary.count();
+        if (index >= heldCount) {
+            StagedStrand more = staged.get(strand);
+            long at = index - heldCount;
+            return more == null || at >= more.records.size() ? null : more.records.get((int) at);
+        }
+        try (RecordCursor cursor = store.readShard(strand, index)) {
+            return cursor.next();
         }
     }
 
-    /** What the shard's writer had seen of another shard at the end of its own; null for nothing. */
+    /** What the strand's writer had seen of another one at the end of its own; null for nothing. */
     @Nullable
-    Prefix lastSeen(ShardId shard, WriterId other) {
-        StagedShard more = staged.get(shard);
+    Prefix lastSeen(Strand strand, WriterId other) {
+        StagedStrand more = staged.get(strand.id());
         Prefix changed = more == null ? null : more.seen.get(other);
-        return changed == null ? heldSeen(shard).get(other) : changed;
+        Prefix before = heldSeen(strand).get(other);
+        return changed == null || (before != null && before.count() > changed.count()) ? before : changed;
     }
 
-    /** All that the shard's writer had seen at the end of its own; a copy. */
-    Map<WriterId, Prefix> lastSeen(ShardId shard) {
-        Map<WriterId, Prefix> all = new HashMap<>(heldSeen(shard));
-        StagedShard more = staged.get(shard);
-        if (more != null) {
-            all.putAll(more.seen);
-        }
-        return all;
+    /** All that the strand's writer had seen at the end of its own; a copy. */
+    Map<WriterId, Prefix> lastSeen(Strand strand) {
+        return seen(strand, count(strand.id()));
     }
 
-    /** All that the shard's writer had seen at the last of its first {@code count} records; a copy. */
-    Map<WriterId, Prefix> seen(ShardId shard, long count) {
-        ShardSummary summary = held.shard(shard);
+    /** All that the strand's writer had seen at the last of its first {@code count} records; a copy. */
+    Map<WriterId, Prefix> seen(Strand strand, long count) {
+        ShardSummary summary = held.shard(strand.id());
         long heldCount = summary == null ? 0 : summary.count();
-        if (count <= heldCount) {
-            return count == heldCount ? new HashMap<>(heldSeen(shard)) : seenReader.after(shard, count);
+        if (count < heldCount) {
+            return seenReader.after(strand.id(), count);
         }
-        Map<WriterId, Prefix> seen = new HashMap<>(heldSeen(shard));
+        Map<WriterId, Prefix> seen = new HashMap<>(heldSeen(strand));
         for (long index = heldCount; index < count; index++) {
-            Seen change = record(shard, index).envelope().seen();
+            ShardRecord record = record(strand.id(), index);
+            Seen change = record.envelope().seen();
             if (change != null) {
-                seen.putAll(change.entries().prefixes());
+                count(record, change, seen);
             }
         }
         return seen;
     }
 
-    private Map<WriterId, Prefix> heldSeen(ShardId shard) {
-        ShardSummary summary = held.shard(shard);
-        return summary == null ? Map.of() : seenReader.latest(shard, summary.count());
+    private Map<WriterId, Prefix> heldSeen(Strand strand) {
+        ShardSummary summary = held.shard(strand.id());
+        if (summary != null) {
+            return seenReader.latest(strand.id(), summary.count());
+        }
+        Strand parent = strand.parent();
+        if (parent == null) {
+            return Map.of();
+        }
+        Map<WriterId, Prefix> known = seenBefore.get(strand.id());
+        if (known == null) {
+            known = seenBefore(strand, parent);
+            seenBefore.put(strand.id(), known);
+        }
+        return known;
+    }
+
+    private Map<WriterId, Prefix> seenBefore(Strand strand, Strand parent) {
+        Map<WriterId, Prefix> seen = seen(parent, strand.at());
+        if (strand.at() > 0) {
+            histories.count(at(parent.id(), strand.at()), seen);
+        }
+        return seen;
     }
 }

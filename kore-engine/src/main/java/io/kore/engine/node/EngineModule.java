@@ -4,8 +4,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import io.kore.NodeOptions;
 import io.kore.access.Access;
+import io.kore.access.Decision;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
+import io.kore.engine.ingest.OwnHistory;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.sync.Peers;
@@ -15,6 +17,7 @@ import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
 import io.kore.error.KoreException;
 import io.kore.memory.MemoryStoreProvider;
+import io.kore.model.LogName;
 import io.kore.spi.LinkHandler;
 import io.kore.spi.ShardStore;
 import io.kore.spi.TransportContext;
@@ -88,11 +91,26 @@ final class EngineModule extends AbstractModule {
     @Singleton
     Ingest ingest(Journal journal, PayloadCheck check) {
         SecureRandom random = new SecureRandom();
-        return new Ingest(journal, check, options.whoAmI().orElse(null), () -> {
+        Ingest ingest = new Ingest(journal, check, options.whoAmI().orElse(null), history(), this::isExchanged, () -> {
             byte[] bytes = new byte[ENTROPY_BYTES];
             random.nextBytes(bytes);
             return bytes;
         });
+        closers.add(ingest::close);
+        return ingest;
+    }
+
+    private OwnHistory history() {
+        if (options.saveTo().isPresent() || options.whoAmI().isEmpty()) {
+            return OwnHistory.STORED;
+        }
+        return options.connect().isEmpty() ? OwnHistory.UNKNOWN : OwnHistory.AT_PEERS;
+    }
+
+    /** Whether any peer that the node connects to is asked for a log. */
+    private boolean isExchanged(LogName log) {
+        return options.connections().stream()
+                .anyMatch(connection -> connection.logs().includes(log));
     }
 
     @Provides
@@ -103,8 +121,9 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Views views(Journal journal, Json json, NodeThreads threads, ErrorReports errors) {
-        Views views = new Views(journal.store(), json, threads.work(), errors, ViewLimits.DEFAULT);
+    Views views(Journal journal, Ingest ingest, Json json, NodeThreads threads, ErrorReports errors) {
+        Views views =
+                new Views(journal.store(), ingest.branches()::named, json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
     }
@@ -114,8 +133,8 @@ final class EngineModule extends AbstractModule {
     TransportContext transportContext(Provider<Peers> peers, ErrorReports errors) {
         return new TransportContext() {
             @Override
-            public LinkHandler accept() {
-                return peers.get().accept();
+            public LinkHandler accept(Decision decision) {
+                return peers.get().accept(decision);
             }
 
             @Override

@@ -5,15 +5,20 @@ import io.kore.Node;
 import io.kore.NodeOptions;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
+import io.kore.access.LogSelection;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
 import io.kore.engine.sync.Peers;
+import io.kore.engine.sync.SyncWait;
 import io.kore.engine.view.Views;
+import io.kore.error.StoreException;
+import io.kore.error.SyncTimeoutException;
 import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +50,7 @@ final class EngineNode implements Node {
     private final Peers peers;
     private final List<URI> addresses = new ArrayList<>();
     private final NodeThreads threads;
+    private final ErrorReports errors;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch hasClosed = new CountDownLatch(1);
 
@@ -59,7 +65,8 @@ final class EngineNode implements Node {
             Views views,
             Transports transports,
             Peers peers,
-            NodeThreads threads) {
+            NodeThreads threads,
+            ErrorReports errors) {
         this.options = options;
         this.closers = closers;
         this.plugins = plugins;
@@ -70,6 +77,7 @@ final class EngineNode implements Node {
         this.transports = transports;
         this.peers = peers;
         this.threads = threads;
+        this.errors = errors;
     }
 
     /** Connects the parts, then listens and begins to connect. Called once, before anyone holds the node. */
@@ -88,9 +96,21 @@ final class EngineNode implements Node {
             }
         });
         views.advance(journal.visibleEnd());
-        List<URI> connect = options.connect().stream().map(transports::peer).toList();
+        if (ingest.isCopy()) {
+            errors.accept(new StoreException("the store " + options.saveTo().orElse("")
+                    + " is not where it was when it was opened last: it is a copy of another one, or an old copy that was"
+                    + " put back from a backup. So " + ingest.askedFor() + " is left to the original, and this node"
+                    + " goes on as " + ingest.writer() + "; nothing is lost. If it was only moved, all is well"));
+        }
+        List<Runnable> connect = options.connections().stream()
+                .map(connection -> connecting(transports.peer(connection.url()), connection.logs()))
+                .toList();
         options.listen().forEach(address -> addresses.add(transports.listen(address)));
-        connect.forEach(peers::connect);
+        connect.forEach(Runnable::run);
+    }
+
+    private Runnable connecting(URI peer, LogSelection logs) {
+        return () -> peers.connect(peer, logs);
     }
 
     @Override
@@ -129,16 +149,56 @@ final class EngineNode implements Node {
     public NodeStatus status() {
         checkOpen();
         long records = held().stream().mapToLong(ShardSummary::count).sum();
-        return new NodeStatus(ingest.writer().value(), records, peers.status());
+        List<NodeStatus.Fork> forks = ingest.branches().forks().stream()
+                .map(fork -> new NodeStatus.Fork(
+                        fork.shard().log().value(),
+                        fork.shard().writer().value(),
+                        fork.index(),
+                        fork.branches().stream()
+                                .map(branch -> branch.writer().value())
+                                .toList()))
+                .toList();
+        return new NodeStatus(
+                ingest.writer().value(), ingest.askedFor().value(), records, ingest.waiting(), forks, peers.status());
     }
 
     @Override
     public CompletableFuture<SyncReport> sync(String url) {
+        return sync(url, LogSelection.all());
+    }
+
+    @Override
+    public CompletableFuture<SyncReport> sync(String url, LogSelection logs) {
         checkOpen();
         CompletableFuture<SyncReport> done = new CompletableFuture<>();
-        var unused =
-                peers.syncOnce(transports.peer(url)).whenComplete((report, error) -> complete(done, report, error));
+        var unused = peers.syncOnce(transports.peer(url), logs)
+                .whenComplete((report, error) -> complete(done, report, error));
         return done;
+    }
+
+    @Override
+    public void awaitSynced(Duration timeout) throws InterruptedException {
+        awaitSynced(List.of(), timeout);
+    }
+
+    @Override
+    public void awaitSynced(String url, Duration timeout) throws InterruptedException {
+        checkOpen();
+        awaitSynced(List.of(transports.peer(url)), timeout);
+    }
+
+    private void awaitSynced(List<URI> addresses, Duration timeout) throws InterruptedException {
+        checkOpen();
+        SyncWait wait = peers.whenSynced(addresses);
+        try {
+            wait.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new SyncTimeoutException("after " + timeout.toMillis() + " ms " + wait.behind());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the node was closed before all was synced", e.getCause());
+        } finally {
+            wait.end();
+        }
     }
 
     /** Completes on a thread for the application's use: what it does next must not hold up sync. */

@@ -1,5 +1,7 @@
 package io.kore.engine.node;
 
+import io.kore.access.LogSelection;
+import io.kore.engine.branch.Histories;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.sync.Holdings;
@@ -43,7 +45,12 @@ final class IngestSyncHost implements SyncHost {
     public Holdings holdings() {
         Ingest.Held held = ingest.held();
         long unused = journal.force();
-        return new Holdings(held.end(), held.shards());
+        return new Holdings(held.end(), held.shards(), held.strands());
+    }
+
+    @Override
+    public long end() {
+        return journal.store().end();
     }
 
     @Override
@@ -52,24 +59,31 @@ final class IngestSyncHost implements SyncHost {
     }
 
     @Override
-    public RecordCursor readShard(ShardId shard, long fromIndex) {
-        return journal.store().readShard(shard, fromIndex);
+    public RecordCursor readShard(ShardId strand, long fromIndex) {
+        return journal.store().readShard(strand, fromIndex);
     }
 
     @Override
-    public long arrivalOf(ShardId shard, long index) {
-        return journal.store().arrivalOf(shard, index);
+    public long arrivalOf(ShardId strand, long index) {
+        return journal.store().arrivalOf(strand, index);
     }
 
     @Override
-    public long accept(List<ShardRecord> batch, String peer) {
+    public Histories histories() {
+        return ingest.branches().histories();
+    }
+
+    @Override
+    public Accepted accept(List<ShardRecord> batch, String peer) {
         WriterId before = ingest.writer();
-        long end = ingest.accept(batch, peer).end();
+        Ingest.Accepted accepted = ingest.accept(batch, peer);
         WriterId after = ingest.writer();
+        accepted.forked().forEach(strand -> errors.accept(ForkReport.of(strand, ingest.branches(), peer)));
         if (!after.equals(before)) {
             reportSuccession(before, after, peer);
         }
-        return end;
+        return new Accepted(
+                accepted.end(), accepted.places(), accepted.records().size());
     }
 
     @Override
@@ -79,10 +93,15 @@ final class IngestSyncHost implements SyncHost {
 
     @Override
     public void peerHoldsMoreOfMine(ShardSummary theirs, String peer) {
-        WriterId mine = theirs.shard().writer();
-        if (ingest.retire(mine)) {
-            reportSuccession(mine, ingest.writer(), peer);
+        WriterId before = ingest.writer();
+        if (ingest.peerHoldsMore(theirs)) {
+            reportSuccession(before, ingest.writer(), peer);
         }
+    }
+
+    @Override
+    public void peerHasTold(LogSelection logs) {
+        ingest.peerHasTold(logs);
     }
 
     @Override
@@ -91,12 +110,9 @@ final class IngestSyncHost implements SyncHost {
     }
 
     private void reportSuccession(WriterId before, WriterId after, String peer) {
-        errors.accept(
-                new PeerException(
-                        "peer " + peer + " holds records of writer " + before
-                                + " that this store does not have; the store is an old copy, or another node writes under the same id."
-                                + " This node goes on as " + after
-                                + ", and takes those records in where they continue its own;"
-                                + " where they do not, both histories stay as they are. See to it that no two devices share one whoAmI"));
+        errors.accept(new PeerException("peer " + peer + " holds records of writer " + before
+                + " that this store does not have; the store is an old copy, or another node writes under the same id."
+                + " This node takes them in and goes on as " + after
+                + "; nothing is lost. See to it that no two devices share one whoAmI"));
     }
 }

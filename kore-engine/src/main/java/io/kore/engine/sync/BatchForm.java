@@ -17,11 +17,12 @@ import java.util.Map;
 
 /**
  * A batch on its way into bytes, record by record, so that its size is known while it grows. The form is
- * drawn in {@link MessageCodec}: names of shards stand once, before the records. Confined to one thread.
+ * drawn in {@link MessageCodec}: names of shards stand before the records, once for each run of consecutive
+ * indexes. Confined to one thread.
  */
 final class BatchForm {
-    /** Type, sequence and the two counts at their longest. */
-    private static final int FRAME_BYTES = 1 + 9 + 5 + 5;
+    /** Type, sequence, what is to come and the two counts at their longest. */
+    private static final int FRAME_BYTES = 1 + 9 + 9 + 5 + 5;
     /** Shard, envelope length and payload length of a record at their longest. */
     private static final int RECORD_BYTES = 5 + 4 + 4;
 
@@ -33,13 +34,15 @@ final class BatchForm {
     /**
      * Adds a record, unless the frame could then pass a size.
      *
+     * @param record by its place in its writer's shard
+     * @param strand what tells apart the histories of a shard; those of one have consecutive indexes
      * @return true if it was added
      */
-    boolean add(ShardRecord record, long frameBytesMax) {
+    boolean add(ShardRecord record, ShardId strand, long frameBytesMax) {
         byte[] envelope = RecordCodec.encodeEnvelope(record);
         Payload payload = record.payload();
         ByteWriter names = new ByteWriter();
-        Integer place = places.get(record.shard());
+        Integer place = places.get(strand);
         if (place == null) {
             names.putText(record.shard().log().value())
                     .putText(record.shard().writer().value())
@@ -51,7 +54,7 @@ final class BatchForm {
         }
         if (place == null) {
             place = places.size();
-            places.put(record.shard(), place);
+            places.put(strand, place);
             shards.putBytes(names.toBytes());
         }
         records.putVarint(place)
@@ -72,8 +75,9 @@ final class BatchForm {
         return FRAME_BYTES + shards.size() + records.size();
     }
 
-    void write(long sequence, ByteWriter out) {
+    void write(long sequence, long more, ByteWriter out) {
         out.putVarint(sequence)
+                .putVarint(more)
                 .putVarint(places.size())
                 .putBytes(shards.toBytes())
                 .putVarint(count)
@@ -82,15 +86,13 @@ final class BatchForm {
 
     static Message.Batch read(ByteReader in) throws MalformedException {
         long sequence = in.getVarint();
+        long more = in.getVarint();
         List<ShardId> shards = new ArrayList<>();
         List<Long> nextIndexes = new ArrayList<>();
         int shardCount = in.getLength("a number of shards", in.remaining());
         for (int i = 0; i < shardCount; i++) {
             shards.add(readShard(in));
             nextIndexes.add(in.getVarint());
-        }
-        if (shards.stream().distinct().count() != shardCount) {
-            throw new MalformedException("a batch names a shard twice");
         }
         List<ShardRecord> records = new ArrayList<>();
         int recordCount = in.getLength("a number of records", in.remaining());
@@ -107,7 +109,7 @@ final class BatchForm {
         if (used != shardCount) {
             throw new MalformedException("a batch names a shard of which it has no record");
         }
-        return new Message.Batch(sequence, records);
+        return new Message.Batch(sequence, more, records);
     }
 
     static ShardId readShard(ByteReader in) throws MalformedException {

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.access.LogSelection;
 import io.kore.error.KoreException;
 import io.kore.error.TransportException;
 import io.kore.spi.Transport;
@@ -7,10 +8,15 @@ import java.net.URI;
 import java.util.concurrent.CompletionException;
 
 /**
- * An address and the transport that reaches it: attempts to connect that end in an open link or a Kore
+ * An address, the logs to exchange, and the transport that reaches it: attempts to connect that end in an open link or a Kore
  * error. Immutable.
  */
-record Dial(Peers peers, Transport transport, URI peer) {
+record Dial(Peers peers, Transport transport, URI peer, LogSelection logs) {
+    /** What sessions on its links are about. */
+    Scope scope() {
+        return Scope.asking(logs);
+    }
+
     /** Tries once. The link hears of what happens, on the serial executor. */
     void start(PeerLink link) {
         peers.add(link);

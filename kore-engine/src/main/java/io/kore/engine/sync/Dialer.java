@@ -5,6 +5,7 @@ import io.kore.error.KoreException;
 import io.kore.error.SetupException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,14 @@ final class Dialer implements PeerLink.Owner {
 
     private @Nullable PeerLink link;
     private @Nullable Runnable cancelRetry;
-    private boolean isStopped;
+    private volatile boolean isStopped;
 
     /** The link that does this one's work. */
     private volatile @Nullable PeerLink shownLink;
 
     private volatile String lastError = "";
     private volatile String lastWriter = "";
-    private volatile boolean wasLevel;
+    private volatile Standing lastStanding = Standing.UNKNOWN;
 
     Dialer(Peers peers, Dial dial, URI peer, Backoff backoff) {
         this.peers = peers;
@@ -40,7 +41,7 @@ final class Dialer implements PeerLink.Owner {
         if (isStopped) {
             return;
         }
-        PeerLink next = new PeerLink(peers, this, address, true, false);
+        PeerLink next = new PeerLink(peers, this, address, true, false, dial.scope());
         link = next;
         dial.start(next);
     }
@@ -107,15 +108,41 @@ final class Dialer implements PeerLink.Owner {
 
     private void remember(PeerLink over) {
         lastWriter = over.writer().isEmpty() ? lastWriter : over.writer();
-        wasLevel = over.isLevel();
+        lastStanding = over.writer().isEmpty() ? lastStanding : over.standing();
         shownLink = null;
     }
 
+    /** The link that does this one's work now, or null. Thread-safe. */
+    @Nullable
+    PeerLink shownLink() {
+        return shownLink;
+    }
+
+    /** The address as it is shown. Thread-safe. */
+    String address() {
+        return address;
+    }
+
+    /** False once there is no use in trying. Thread-safe. */
+    boolean isTrying() {
+        return !isStopped;
+    }
+
     /** Thread-safe. */
-    NodeStatus.Peer status() {
+    NodeStatus.Peer status(long end) {
         PeerLink now = shownLink;
-        return now == null
-                ? new NodeStatus.Peer(address, lastWriter, false, wasLevel, lastError)
-                : new NodeStatus.Peer(address, now.writer(), true, now.isLevel(), lastError);
+        Standing last = lastStanding;
+        return now != null
+                ? now.status(address, lastError, end)
+                : new NodeStatus.Peer(
+                        address,
+                        lastWriter,
+                        true,
+                        false,
+                        Optional.empty(),
+                        last.isLevel(end),
+                        last.toSend(end),
+                        last.missing(),
+                        lastError);
     }
 }

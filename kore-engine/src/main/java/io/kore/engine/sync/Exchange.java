@@ -1,15 +1,16 @@
 package io.kore.engine.sync;
 
 import io.kore.SyncReport;
-import io.kore.error.KoreException;
+import io.kore.error.PeerException;
 import io.kore.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A single exchange with a peer: over as soon as both sides are level, failed when nothing moves for too
+ * A single exchange with a peer: over as soon as both sides durably hold what either held when it began, failed when nothing moves for too
  * long. Confined to the serial executor.
  */
 final class Exchange implements PeerLink.Owner {
@@ -19,13 +20,13 @@ final class Exchange implements PeerLink.Owner {
     private final CompletableFuture<SyncReport> result;
 
     private @Nullable Runnable cancelWatch;
-    private boolean wasLevel;
+    private boolean isDone;
 
     Exchange(Peers peers, Dial dial, URI peer, CompletableFuture<SyncReport> result) {
         this.peers = peers;
         this.dial = dial;
         this.result = result;
-        this.link = new PeerLink(peers, this, Shown.address(peer), true, true);
+        this.link = new PeerLink(peers, this, Shown.address(peer), true, true, dial.scope());
     }
 
     void start() {
@@ -49,15 +50,19 @@ final class Exchange implements PeerLink.Owner {
     }
 
     @Override
-    public void introduced(PeerLink to) {}
+    public void introduced(PeerLink to) {
+        // not when both are level: on a busy peer that may never be
+        long end = peers.host().end();
+        peers.run(
+                to,
+                () -> to.ask(end, () -> {
+                    isDone = true;
+                    to.finish(Message.Bye.DONE);
+                }));
+    }
 
     @Override
-    public void levelChanged(PeerLink to, boolean level) {
-        if (level) {
-            wasLevel = true;
-            to.finish(Message.Bye.DONE);
-        }
-    }
+    public void levelChanged(PeerLink to, boolean level) {}
 
     @Override
     public void ended(PeerLink over, Ending ending) {
@@ -65,11 +70,15 @@ final class Exchange implements PeerLink.Owner {
             cancelWatch.run();
         }
         Session session = over.session();
-        KoreException fork = session == null ? null : session.firstFork();
-        if (wasLevel && fork == null && session != null) {
+        if (isDone && session != null && !session.unwelcome().isEmpty()) {
+            result.completeExceptionally(new PeerException("peer " + session.peerName() + " takes no records from this"
+                    + " node of "
+                    + session.unwelcome().stream()
+                            .map(log -> "log " + Shown.text(log.value()))
+                            .collect(Collectors.joining(", "))
+                    + "; all else was exchanged"));
+        } else if (isDone && session != null) {
             result.complete(new SyncReport(over.writer(), session.recordsTaken(), session.recordsReceived()));
-        } else if (wasLevel && fork != null) {
-            result.completeExceptionally(fork);
         } else if (ending.error() != null) {
             result.completeExceptionally(ending.error());
         } else {

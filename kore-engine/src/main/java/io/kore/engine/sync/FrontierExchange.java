@@ -1,8 +1,11 @@
 package io.kore.engine.sync;
 
+import io.kore.engine.branch.Strands;
+import io.kore.engine.branch.Stretch;
 import io.kore.engine.sync.Message.Digests;
-import io.kore.engine.sync.Message.FrontiersDone;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
@@ -29,35 +32,58 @@ final class FrontierExchange {
     /** A message is complete from this size on. */
     private static final int MESSAGE_BYTES = 48 << 10;
     /** What a name costs beside its characters, with all that stands with it. */
-    private static final int ENTRY_BYTES = 60;
+    private static final int ENTRY_BYTES = 66;
+    /** From more logs on, one digest over all is told first: else it would cost a round trip and save little. */
+    static final int FEW_LOGS = 8;
 
     private final int shardsMax;
-    private final SortedMap<LogName, SortedMap<WriterId, ShardSummary>> mine = new TreeMap<>();
+    private final Scope scope;
+    private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> mine = new TreeMap<>();
     private final SortedMap<LogName, Hash> myDigests = new TreeMap<>();
     private final Iterator<Digests> digestsToSend;
     private @Nullable Iterator<Shards> shardsToSend;
+    private @Nullable Whole wholeToSend;
+    private boolean waitsForTheirs;
     private boolean myDone;
 
     private final SortedMap<LogName, Hash> theirDigests = new TreeMap<>();
-    private final SortedMap<LogName, SortedMap<WriterId, ShardSummary>> theirs = new TreeMap<>();
+    private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> theirs = new TreeMap<>();
+    private boolean hasTheirWhole;
     private int told;
     private boolean theirDigestsDone;
     private boolean theirDone;
 
-    FrontierExchange(Holdings holdings, int shardsMax) {
+    FrontierExchange(Holdings holdings, int shardsMax, Scope scope) {
         this.shardsMax = shardsMax;
+        this.scope = scope;
         for (ShardSummary shard : holdings.shards()) {
-            mine.computeIfAbsent(shard.shard().log(), log -> new TreeMap<>())
-                    .put(shard.shard().writer(), shard);
+            LogName log = shard.shard().log();
+            // asked once for a log, so that it is told of as a whole or not at all
+            if (mine.containsKey(log) || scope.mayTell(log)) {
+                mine.computeIfAbsent(log, name -> new TreeMap<>())
+                        .put(shard.shard().writer(), told(shard, holdings.strands()));
+            }
         }
         mine.forEach((log, shards) -> myDigests.put(log, LogDigest.of(log, shards.values())));
         digestsToSend = digestMessages();
+        waitsForTheirs = myDigests.size() > FEW_LOGS;
+        wholeToSend = waitsForTheirs ? new Whole(LogDigest.ofAll(myDigests)) : null;
+    }
+
+    private static ToldShard told(ShardSummary shard, Strands strands) {
+        Stretch stretch = strands.isForked(shard.shard().log()) ? strands.named(shard.shard()) : null;
+        return new ToldShard(shard, stretch == null ? 0 : stretch.start());
     }
 
     /** The next message to send; null if there is none, or none before the other side has said more. */
     @Nullable
     Message next() {
-        if (digestsToSend.hasNext()) {
+        Whole whole = wholeToSend;
+        wholeToSend = null;
+        if (whole != null || waitsForTheirs) {
+            return whole;
+        }
+        if (digestsToSend.hasNext() && !myDone) {
             return digestsToSend.next();
         }
         if (!theirDigestsDone || myDone) {
@@ -70,19 +96,36 @@ final class FrontierExchange {
             return shardsToSend.next();
         }
         myDone = true;
-        return new FrontiersDone();
+        return new ShardsDone();
     }
 
     /** True once both sides have told all. */
     boolean isComplete() {
-        return myDone && theirDone;
+        return myDone && theirDone && wholeToSend == null;
+    }
+
+    void received(Whole message) {
+        if (hasTheirWhole || !theirDigests.isEmpty() || theirDigestsDone) {
+            throw RefusalException.protocol("a digest of all logs came where none was expected");
+        }
+        hasTheirWhole = true;
+        boolean isAllEqual = waitsForTheirs && LogDigest.ofAll(myDigests).equals(message.digest());
+        waitsForTheirs = false;
+        if (isAllEqual) {
+            theirDigests.putAll(myDigests);
+            theirDigestsDone = true;
+            myDone = true;
+            theirDone = true;
+        }
     }
 
     void received(Digests message) {
+        waitsForTheirs = false;
         if (theirDigestsDone) {
             throw RefusalException.protocol("digests came after the last digests");
         }
         countTold(message.digests().size());
+        message.digests().keySet().forEach(scope::checkAgreed);
         boolean ascends = theirDigests.isEmpty()
                 || message.digests().isEmpty()
                 || theirDigests.lastKey().compareTo(message.digests().firstKey()) < 0;
@@ -105,8 +148,8 @@ final class FrontierExchange {
         if (!theirs.isEmpty() && theirs.lastKey().compareTo(log) > 0) {
             throw RefusalException.protocol("shards are not in order");
         }
-        SortedMap<WriterId, ShardSummary> shards = theirs.computeIfAbsent(log, l -> new TreeMap<>());
-        for (ShardSummary shard : message.shards()) {
+        SortedMap<WriterId, ToldShard> shards = theirs.computeIfAbsent(log, l -> new TreeMap<>());
+        for (ToldShard shard : message.shards()) {
             WriterId writer = shard.shard().writer();
             if (!shards.isEmpty() && shards.lastKey().compareTo(writer) >= 0) {
                 throw RefusalException.protocol("shards are not in order");
@@ -120,7 +163,7 @@ final class FrontierExchange {
             throw RefusalException.protocol("an end of frontiers came where none was expected");
         }
         theirDigests.forEach((log, digest) -> {
-            SortedMap<WriterId, ShardSummary> shards = theirs.get(log);
+            SortedMap<WriterId, ToldShard> shards = theirs.get(log);
             boolean fits = isEqual(log)
                     || (shards != null && LogDigest.of(log, shards.values()).equals(digest));
             if (!fits) {
@@ -139,14 +182,14 @@ final class FrontierExchange {
     }
 
     /** This side's shards of all logs that differ. */
-    SortedMap<LogName, SortedMap<WriterId, ShardSummary>> myDifferingShards() {
-        SortedMap<LogName, SortedMap<WriterId, ShardSummary>> differing = new TreeMap<>(mine);
+    SortedMap<LogName, SortedMap<WriterId, ToldShard>> myDifferingShards() {
+        SortedMap<LogName, SortedMap<WriterId, ToldShard>> differing = new TreeMap<>(mine);
         differing.keySet().removeIf(this::isEqual);
         return differing;
     }
 
     /** What the other side told. */
-    SortedMap<LogName, SortedMap<WriterId, ShardSummary>> theirDifferingShards() {
+    SortedMap<LogName, SortedMap<WriterId, ToldShard>> theirDifferingShards() {
         return theirs;
     }
 
@@ -189,8 +232,7 @@ final class FrontierExchange {
     private Iterator<Shards> shardMessages() {
         Deque<LogName> logs = new ArrayDeque<>(myDifferingShards().keySet());
         return new Iterator<>() {
-            private Iterator<List<ShardSummary>> parts =
-                    List.<List<ShardSummary>>of().iterator();
+            private Iterator<List<ToldShard>> parts = List.<List<ToldShard>>of().iterator();
             private @Nullable LogName log;
 
             @Override

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.engine.branch.Strands;
 import io.kore.model.ShardSummary;
 import java.util.List;
 
@@ -7,14 +8,16 @@ import java.util.List;
  * What a node held at one instant, all of it durable. Immutable.
  *
  * @param end the end of the journal at that instant
- * @param shards a summary of each shard, in any order, over exactly the records before {@code end}
+ * @param shards a summary of each shard as it is shown, in any order, over exactly the records before {@code end}
+ * @param strands which strands there were
  */
-public record Holdings(long end, List<ShardSummary> shards) {
+public record Holdings(long end, List<ShardSummary> shards, Strands strands) {
     /**
      * Copies the list.
      *
      * @param end the end of the journal
      * @param shards a summary of each shard
+     * @param strands which strands there were
      */
     public Holdings {
         shards = List.copyOf(shards);

@@ -1,6 +1,7 @@
 package io.kore.engine.sync;
 
 import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its session.
  */
 final class Inflow {
-    private record Received(long sequence, int bytes, long end) {}
+    private record Received(long sequence, int bytes, int records, long end) {}
 
     private final long windowBytes;
     private final Deque<Received> waiting = new ArrayDeque<>();
@@ -21,6 +22,8 @@ final class Inflow {
     private long durableEnd;
     private long peerLevel = -1;
     private long records;
+    private long waitingRecords;
+    private long more;
 
     Inflow(long windowBytes, long durableEnd) {
         this.windowBytes = windowBytes;
@@ -41,12 +44,14 @@ final class Inflow {
         }
     }
 
-    /** A batch went through ingest; it is durable once the journal is, up to {@code end}. */
-    void accepted(int bytes, int recordCount, long end) {
+    /** A batch, or what was taken of it, went through ingest; it is durable once the journal is, up to {@code end}. */
+    void accepted(Batch batch, int recordCount, int bytes, long end) {
         sequence++;
+        more = batch.more();
         records += recordCount;
+        waitingRecords += recordCount;
         unacknowledgedBytes += bytes;
-        waiting.add(new Received(sequence, bytes, end));
+        waiting.add(new Received(sequence, bytes, recordCount, end));
     }
 
     void durable(long end) {
@@ -59,6 +64,7 @@ final class Inflow {
                     "a claim of having sent " + level.sequence() + " batches came after " + sequence);
         }
         peerLevel = level.sequence();
+        more = 0;
     }
 
     /** The acknowledgement that is due, or null. */
@@ -68,6 +74,7 @@ final class Inflow {
         for (Received first = waiting.peek(); first != null && first.end() <= durableEnd; first = waiting.peek()) {
             waiting.remove();
             unacknowledgedBytes -= first.bytes();
+            waitingRecords -= first.records();
             upTo = first.sequence();
         }
         if (upTo == acknowledged) {
@@ -80,6 +87,21 @@ final class Inflow {
     /** True if all that the peer held durably is durable here, and acknowledged. */
     boolean isLevel() {
         return peerLevel == sequence && acknowledged == sequence;
+    }
+
+    /** The last batch that came. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The last batch that is durable here, and acknowledged. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** How many records the peer has told of, or sent, that are not durable here. */
+    long missing() {
+        return more + waitingRecords;
     }
 
     /** How many records came in. */

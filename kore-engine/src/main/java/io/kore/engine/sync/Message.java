@@ -1,10 +1,10 @@
 package io.kore.engine.sync;
 
+import io.kore.access.LogSelection;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +36,12 @@ sealed interface Message {
         static final int STORE_ID_BYTES_MAX = 128;
         static final int FEATURES_MAX = 64;
         static final int FEATURE_BYTES_MAX = 64;
+        /** The sender understands {@link Select} and {@link Decline}. */
+        static final String SELECT = "select";
+        /** The sender's {@link Select} follows at once. */
+        static final String SELECTING = "selecting";
+        /** What the receiver may do on this link has bounds; nothing is said of which. */
+        static final String LIMITED = "limited";
 
         public Hello {
             if (storeId.isEmpty()) {
@@ -51,7 +57,48 @@ sealed interface Message {
         boolean isSameNode(Hello other) {
             return run == other.run && storeId.equals(other.storeId);
         }
+
+        boolean understandsSelections() {
+            return features.contains(SELECT);
+        }
+
+        boolean isSelecting() {
+            return features.contains(SELECTING);
+        }
+
+        /** True if the sender neither selects logs nor limits what may be done. */
+        boolean isPlain() {
+            return !isSelecting() && !features.contains(LIMITED);
+        }
     }
+
+    /**
+     * The session is about these logs only; said at once after the Hello, by the side that opened the link.
+     *
+     * @param logs the logs by name, whether they exist or not
+     */
+    record Select(LogSelection logs) implements Message {
+        public Select {
+            if (logs.isAll()) {
+                throw new IllegalArgumentException("a selection names its logs");
+            }
+        }
+    }
+
+    /**
+     * The sender took no records of a log from the last batches, and takes none in this session.
+     *
+     * @param log a log of which the receiver has sent records
+     * @param text the reason, for a person
+     */
+    record Decline(LogName log, String text) implements Message {}
+
+    /**
+     * Of a sender with many logs, before their digests.
+     *
+     * @param digest over all logs and their digests, see {@link LogDigest}
+     */
+    record Whole(Hash digest) implements Message {}
 
     /**
      * A part of the sender's logs with their digests, see {@link LogDigest}. Logs ascend, also from one
@@ -70,12 +117,13 @@ sealed interface Message {
     }
 
     /**
-     * A part of the sender's shards of one log. Shards ascend, also from one message to the next.
+     * A part of the sender's shards of one log, branches among them. Shards ascend, also from one message to the
+     * next.
      *
      * @param log the log
      * @param shards what the sender held durably of its shards when the session began; not empty
      */
-    record Shards(LogName log, List<ShardSummary> shards) implements Message {
+    record Shards(LogName log, List<ToldShard> shards) implements Message {
         public Shards {
             if (shards.isEmpty()) {
                 throw new IllegalArgumentException("a list of shards is not empty");
@@ -85,29 +133,73 @@ sealed interface Message {
     }
 
     /** All shards of all logs that differ were told. */
-    record FrontiersDone() implements Message {}
+    record ShardsDone() implements Message {}
 
     /**
-     * The two histories of a shard differ; the sender has the longer one, so only it could see that.
+     * The two histories of a shard differ, of which neither side knew that it had forked; the sender has the longer
+     * one, so only it could see that.
      *
-     * @param shard the shard, of which nothing is exchanged in this session
-     * @param count the difference lies within the first so many records
+     * @param shard the shard
+     * @param index the first index at which they differ
      */
-    record Fork(ShardId shard, long count) implements Message {
-        public Fork {
-            if (count < 1) {
-                throw new IllegalArgumentException("histories differ in at least one record, not " + count);
+    record Fork(ShardId shard, long index) implements Message {}
+
+    /**
+     * Asks for running hashes of what the receiver told, to find where histories part.
+     *
+     * @param questions not empty
+     */
+    record Probe(List<Question> questions) implements Message {
+        /** Most running hashes that may be asked for at once. */
+        static final int POINTS_MAX = 1_024;
+
+        /**
+         * Asks for the running hashes of one shard.
+         *
+         * @param shard a shard that the receiver told
+         * @param counts after how many records, each at least 1
+         */
+        record Question(ShardId shard, List<Long> counts) {
+            Question {
+                if (counts.isEmpty() || counts.stream().anyMatch(count -> count < 1)) {
+                    throw new IllegalArgumentException("a question asks for what comes after at least one record");
+                }
+                counts = List.copyOf(counts);
             }
         }
+
+        public Probe {
+            int points = questions.stream().mapToInt(q -> q.counts().size()).sum();
+            if (points < 1 || points > POINTS_MAX) {
+                throw new IllegalArgumentException(
+                        "1 to " + POINTS_MAX + " running hashes may be asked for at once, not " + points);
+            }
+            questions = List.copyOf(questions);
+        }
     }
+
+    /**
+     * Answers a {@link Probe}.
+     *
+     * @param hashes the running hashes, in the order of the questions; zeros for what is not held any more
+     */
+    record Hashes(List<Hash> hashes) implements Message {
+        public Hashes {
+            hashes = List.copyOf(hashes);
+        }
+    }
+
+    /** The sender knows what the receiver holds. */
+    record FrontiersDone() implements Message {}
 
     /**
      * Records that the receiver lacks, in the sender's arrival order.
      *
      * @param sequence 1 for the first batch of a session, then one more each time
-     * @param records not empty; within a shard with consecutive indexes
+     * @param more how many records the sender means to send after these, as far as it knows
+     * @param records by their places in their writers' shards; not empty
      */
-    record Batch(long sequence, List<ShardRecord> records) implements Message {
+    record Batch(long sequence, long more, List<ShardRecord> records) implements Message {
         public Batch {
             if (records.isEmpty()) {
                 throw new IllegalArgumentException("a batch is not empty");
@@ -129,6 +221,12 @@ sealed interface Message {
      * @param sequence the last batch it had sent, 0 if none was needed
      */
     record Level(long sequence) implements Message {}
+
+    /** Asks for an {@link Answer} behind all that the receiver holds now; one question at a time. */
+    record Ask() implements Message {}
+
+    /** The sender has sent all that it held when it was asked, as far as the receiver lacked it. */
+    record Answer() implements Message {}
 
     /**
      * The sender ends the session, because the other side did what it must not or asked for what cannot be.

@@ -16,10 +16,11 @@ final class Outflow {
     /** Bounds the bookkeeping of what is unacknowledged, whatever window a peer asks for. */
     private static final long WINDOW_BYTES_MAX = 64L << 20;
 
-    private record Sent(long sequence, int bytes, int records) {}
+    private record Sent(long sequence, int bytes, int records, long from) {}
 
     private final SyncHost host;
     private final PeerHoldings peer;
+    private final Scope scope;
     private final long windowBytes;
     private final int batchBytes;
     private final int scanRecords;
@@ -31,26 +32,61 @@ final class Outflow {
     private long position;
     private long durableEnd;
 
+    /** Where the journal ended when the session began, and how many records before it the peer was found to lack. */
+    private final long startEnd;
+
+    private long lackedAtStart;
+    /** Records that came from the peer and stand at or behind {@code position}; what stands there is not lacked. */
+    private long fromPeer;
+
+    private long fromPeerEnd;
+
     private final Deque<Sent> unacknowledged = new ArrayDeque<>();
     private long unacknowledgedBytes;
     private long sequence;
     private long acknowledged;
+    private long unacknowledgedRecords;
     private long recordsTaken;
     private long levelSaid = -1;
     private boolean hasPaused;
 
-    Outflow(SyncHost host, PeerHoldings peer, long from, long durableEnd, long windowBytes, SessionLimits limits) {
+    Outflow(
+            SyncHost host,
+            PeerHoldings peer,
+            Scope scope,
+            Start start,
+            long durableEnd,
+            long windowBytes,
+            SessionLimits limits) {
         this.host = host;
         this.peer = peer;
-        this.position = from;
+        this.scope = scope;
+        this.position = start.from();
+        this.startEnd = start.end();
+        this.lackedAtStart = start.lacked();
         this.durableEnd = durableEnd;
         this.windowBytes = Math.min(windowBytes, WINDOW_BYTES_MAX);
         this.batchBytes = (int) Math.min(limits.batchBytes(), this.windowBytes);
         this.scanRecords = limits.scanRecords();
     }
 
+    /**
+     * What the peer lacked when the session began.
+     *
+     * @param from the lowest arrival position of what it lacked; {@code end} if that is nothing
+     * @param end the end of the journal at that instant
+     * @param lacked how many records before {@code end} it lacked
+     */
+    record Start(long from, long end, long lacked) {}
+
     void durable(long end) {
         durableEnd = Math.max(durableEnd, end);
+    }
+
+    /** Records of the peer were appended, behind all that was there. */
+    void received(int added, long end) {
+        fromPeer += added;
+        fromPeerEnd = end;
     }
 
     /** The next frame, a batch or a Level; null if there is nothing to send, or nothing yet. */
@@ -58,12 +94,17 @@ final class Outflow {
     ByteBuffer next() {
         hasPaused = false;
         BatchForm batch = new BatchForm();
+        long from = position;
         int passed = 0;
         for (ShardRecord record = peek(); record != null; record = peek()) {
-            if (!peer.lacks(record, position)) {
+            if (!scope.maySend(record.shard().log())) {
                 hasPaused = ++passed >= scanRecords;
-            } else if (batch.add(record, room(batch))) {
+            } else if (!peer.lacks(record, position)) {
+                fromPeer -= position >= startEnd && fromPeer > 0 ? 1 : 0;
+                hasPaused = ++passed >= scanRecords;
+            } else if (batch.add(inHistory(record), record.shard(), room(batch))) {
                 peer.holds(record.shard(), record.index() + 1);
+                lackedAtStart -= position < startEnd && lackedAtStart > 0 ? 1 : 0;
             } else {
                 break;
             }
@@ -72,7 +113,11 @@ final class Outflow {
                 break;
             }
         }
-        return batch.count() > 0 ? sent(batch) : level();
+        return batch.count() > 0 ? sent(batch, from) : level();
+    }
+
+    private ShardRecord inHistory(ShardRecord stored) {
+        return host.histories().strands().strand(stored.shard()).inHistory(stored);
     }
 
     /** True if {@link #next()} stopped only to let others have their turn. */
@@ -89,6 +134,7 @@ final class Outflow {
         for (Sent first = unacknowledged.peek(); first != null && first.sequence() <= upTo; ) {
             unacknowledged.remove();
             unacknowledgedBytes -= first.bytes();
+            unacknowledgedRecords -= first.records();
             recordsTaken += first.records();
             first = unacknowledged.peek();
         }
@@ -97,6 +143,27 @@ final class Outflow {
     /** True if the peer durably holds all that is durable here, and was told so. */
     boolean isLevel() {
         return position >= durableEnd && levelSaid == sequence && acknowledged == sequence;
+    }
+
+    /** All before this position was sent, or is held by the peer. */
+    long position() {
+        return position;
+    }
+
+    /** All before this position is durable at the peer. */
+    long peerEnd() {
+        Sent first = unacknowledged.peek();
+        return first == null ? position : first.from();
+    }
+
+    /** Where {@link #lacked()} ends to count. */
+    long seenEnd() {
+        return Math.max(position, startEnd);
+    }
+
+    /** How many records before {@link #seenEnd()} the peer is not known to hold durably, less what it holds behind. */
+    long lacked() {
+        return unacknowledgedRecords + lackedAtStart - fromPeer;
     }
 
     /** How many records the peer has acknowledged. */
@@ -112,9 +179,13 @@ final class Outflow {
         ahead = null;
     }
 
-    private ByteBuffer sent(BatchForm batch) {
-        ByteBuffer frame = MessageCodec.encode(++sequence, batch);
-        unacknowledged.add(new Sent(sequence, frame.remaining(), batch.count()));
+    private ByteBuffer sent(BatchForm batch, long from) {
+        // what is behind may be of logs of which the peer must learn nothing
+        long behind = scope.isOpen() ? Math.max(0, durableEnd - seenEnd()) : 0;
+        long more = Math.max(0, lackedAtStart - fromPeer + behind);
+        ByteBuffer frame = MessageCodec.encode(++sequence, more, batch);
+        unacknowledged.add(new Sent(sequence, frame.remaining(), batch.count(), from));
+        unacknowledgedRecords += batch.count();
         unacknowledgedBytes += frame.remaining();
         return frame;
     }
@@ -150,7 +221,17 @@ final class Outflow {
 
     private void advance() {
         ahead = null;
-        position++;
+        moveTo(position + 1);
+    }
+
+    private void moveTo(long to) {
+        position = to;
+        if (position >= startEnd) {
+            lackedAtStart = 0;
+        }
+        if (position >= fromPeerEnd) {
+            fromPeer = 0;
+        }
     }
 
     private void read() {
@@ -159,13 +240,13 @@ final class Outflow {
         cursor = from;
         ahead = from.next();
         if (ahead != null) {
-            position = from.position();
+            moveTo(from.position());
             return;
         }
         close();
         if (isFresh) {
             // the cursor saw all that is durable: what is missing was dropped
-            position = durableEnd;
+            moveTo(durableEnd);
         } else {
             read();
         }

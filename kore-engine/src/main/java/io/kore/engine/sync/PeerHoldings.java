@@ -1,26 +1,23 @@
 package io.kore.engine.sync;
 
+import io.kore.engine.branch.Strand;
+import io.kore.engine.branch.Strands;
 import io.kore.model.LogName;
-import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What the other side is known to hold, or to have been sent: only ever too little. Of logs that were equal
- * when the session began it keeps no shards, so that ten thousand level shards cost nothing. Confined to
- * its session.
+ * What the other side is known to hold, or to have been sent, in terms of this node's strands: only ever too little.
+ * Of logs that were equal when the session began it keeps nothing, so that ten thousand level shards cost nothing.
+ * Confined to its session.
  */
 final class PeerHoldings {
     private final Set<LogName> equalLogs;
     private final long equalEnd;
     private final Map<ShardId, Long> counts = new HashMap<>();
-    private final Set<ShardId> forked = new HashSet<>();
-    /** From which index on a shard builds on a forked one, and so cannot be held by the other side. */
-    private final Map<ShardId, Long> heldBack = new HashMap<>();
 
     /**
      * @param equalLogs logs of which both sides held the same
@@ -33,56 +30,29 @@ final class PeerHoldings {
 
     /** Tells whether a record of this node's journal should be sent. */
     boolean lacks(ShardRecord record, long position) {
-        ShardId shard = record.shard();
-        if (position < equalEnd && equalLogs.contains(shard.log())) {
+        ShardId strand = record.shard();
+        if (position < equalEnd && equalLogs.contains(strand.log())) {
             return false;
         }
-        return record.index() >= counts.getOrDefault(shard, 0L) && !holdsBack(record);
+        return record.index() >= count(strand);
     }
 
-    /**
-     * Tells whether a record is of a forked shard, or builds on one: its past is not to be had on the other
-     * side, and so neither is it, nor what follows it in its shard. Asked in arrival order.
-     */
-    boolean holdsBack(ShardRecord record) {
-        if (forked.isEmpty()) {
-            return false;
+    /** How many records of a strand the other side holds. */
+    long count(ShardId strand) {
+        return counts.getOrDefault(strand, 0L);
+    }
+
+    void holds(ShardId strand, long count) {
+        counts.merge(strand, count, Math::max);
+    }
+
+    /** The other side holds a record, and with it all that comes before it in its history. */
+    void holds(ShardRecord record, Strands strands) {
+        holds(record.shard(), record.index() + 1);
+        for (Strand strand = strands.strand(record.shard()); strand.parent() != null; ) {
+            Strand parent = strand.parent();
+            holds(parent.id(), strand.at());
+            strand = parent;
         }
-        ShardId shard = record.shard();
-        if (forked.contains(shard) || record.index() >= heldBack.getOrDefault(shard, Long.MAX_VALUE)) {
-            return true;
-        }
-        Seen seen = record.envelope().seen();
-        boolean buildsOnFork = seen != null
-                && seen.entries().prefixes().entrySet().stream()
-                        .anyMatch(entry -> isHeldBack(
-                                new ShardId(shard.log(), entry.getKey()),
-                                entry.getValue().count()));
-        if (buildsOnFork) {
-            heldBack.put(shard, record.index());
-        }
-        return buildsOnFork;
-    }
-
-    private boolean isHeldBack(ShardId shard, long count) {
-        return forked.contains(shard) || count > heldBack.getOrDefault(shard, Long.MAX_VALUE);
-    }
-
-    void holds(ShardId shard, long count) {
-        counts.merge(shard, count, Math::max);
-    }
-
-    /** Leaves a shard out for good; false if it was already. */
-    boolean leaveOut(ShardId shard) {
-        return forked.add(shard);
-    }
-
-    boolean isLeftOut(ShardId shard) {
-        return forked.contains(shard);
-    }
-
-    /** Tells whether anything was said or sent of a shard. */
-    boolean knows(ShardId shard) {
-        return counts.containsKey(shard);
     }
 }

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.NodeStatus;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
@@ -7,8 +8,11 @@ import io.kore.error.TransportException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PeerLink implements LinkHandler, SessionDriver {
     /** Room for the largest frame, beside a full window. */
     private static final long INBOX_SLACK_BYTES = 8L << 20;
+    /** How often to ask whether a peer is still welcome of whom nothing is heard. */
+    private static final Duration WELCOME_CHECK = Duration.ofSeconds(1);
 
     /** Whoever wanted this link, or the door for those that came by themselves. */
     interface Owner {
@@ -35,6 +41,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private final Owner owner;
     private final boolean isOutgoing;
     private final boolean isOnce;
+    private final Scope scope;
     private final Inbox inbox;
     private final List<Runnable> timers = new ArrayList<>();
 
@@ -44,17 +51,22 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private int framesUndrained;
     private long progress;
     private boolean isDone;
+    private Runnable cancelWelcomeCheck = () -> {};
 
     private volatile String remote;
     private volatile String writer = "";
-    private volatile boolean isLevel;
+    private volatile String storeId = "";
+    private volatile boolean isLasting;
+    private volatile Instant since = Instant.EPOCH;
+    private volatile Standing standing = Standing.UNKNOWN;
 
-    PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce) {
+    PeerLink(Peers peers, Owner owner, String address, boolean isOutgoing, boolean isOnce, Scope scope) {
         this.peers = peers;
         this.owner = owner;
         this.remote = address;
         this.isOutgoing = isOutgoing;
         this.isOnce = isOnce;
+        this.scope = scope;
         this.inbox = new Inbox(peers.options().session().windowBytes() + INBOX_SLACK_BYTES);
     }
 
@@ -90,10 +102,12 @@ final class PeerLink implements LinkHandler, SessionDriver {
             return;
         }
         link = opened;
+        since = peers.now();
         if (!isOutgoing) {
             remote = opened.remote();
         }
-        Session made = new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce), remote);
+        Session made =
+                new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce, scope), scope, remote);
         session = made;
         timers.add(peers.after(
                 peers.options().helloTimeout(),
@@ -105,7 +119,22 @@ final class PeerLink implements LinkHandler, SessionDriver {
                                         + peers.options().helloTimeout().toSeconds() + " s"));
                     }
                 })));
+        if (scope.isLimited()) {
+            checkWelcome(made);
+        }
         made.start();
+    }
+
+    private void checkWelcome(Session of) {
+        Runnable cancel = peers.after(
+                WELCOME_CHECK,
+                () -> peers.run(this, () -> {
+                    of.checkWelcome();
+                    if (!isDone) {
+                        checkWelcome(of);
+                    }
+                }));
+        cancelWelcomeCheck = cancel;
     }
 
     private void take(byte[] bytes) {
@@ -113,13 +142,27 @@ final class PeerLink implements LinkHandler, SessionDriver {
         progress++;
         if (session != null) {
             session.received(bytes);
+            look(session);
         }
+    }
+
+    /** Sees how far the session has come, so that others can. */
+    private void look(Session of) {
+        standing = of.standing();
     }
 
     /** Input for the session; nothing if there is none any more. */
     void durable(long end) {
         if (session != null) {
             session.durable(end);
+            look(session);
+        }
+    }
+
+    /** See {@link Session#ask}; never does anything if there is no session any more. */
+    void ask(long end, Runnable done) {
+        if (session != null) {
+            session.ask(end, () -> peers.run(this, done));
         }
     }
 
@@ -176,6 +219,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         progress++;
         if (session != null) {
             session.drained(bytes);
+            look(session);
         }
         if (ending != null && framesUndrained == 0) {
             done(ending);
@@ -185,8 +229,11 @@ final class PeerLink implements LinkHandler, SessionDriver {
     @Override
     public void introduced(Hello peer) {
         writer = Shown.text(peer.writer().value());
+        storeId = peer.storeId();
         owner.introduced(this);
+        isLasting = !isOnce && !peer.once();
         peers.introduced(this, peer);
+        peers.linksChanged(this);
     }
 
     @Override
@@ -199,13 +246,13 @@ final class PeerLink implements LinkHandler, SessionDriver {
         peers.run(this, () -> {
             if (session != null) {
                 session.resume();
+                look(session);
             }
         });
     }
 
     @Override
     public void levelChanged(boolean level) {
-        isLevel = level;
         // the owner may end the session, which is still at work now
         peers.run(this, () -> {
             if (ending == null) {
@@ -238,11 +285,13 @@ final class PeerLink implements LinkHandler, SessionDriver {
         ending = how;
         inbox.close();
         timers.forEach(Runnable::run);
+        cancelWelcomeCheck.run();
         if (link != null) {
             link.close(farewell(how.kind()));
         }
         peers.forget(this);
         owner.ended(this, how);
+        peers.linksChanged(this);
     }
 
     /** The words are for the other side's log; what it must know was said in a message. */
@@ -277,8 +326,15 @@ final class PeerLink implements LinkHandler, SessionDriver {
         return isOutgoing;
     }
 
-    boolean isOnce() {
-        return isOnce;
+    /** True for a lasting link for all logs, so that one of its kind between two nodes is enough. */
+    boolean isPlain() {
+        Hello peer = session == null ? null : session.peer();
+        return !isOnce && scope.isPlain() && peer != null && !peer.once() && peer.isPlain();
+    }
+
+    /** True once the peer has said who it is, if both sides mean to stay. Thread-safe. */
+    boolean isLasting() {
+        return isLasting;
     }
 
     /** The other side's address. Thread-safe. */
@@ -291,8 +347,33 @@ final class PeerLink implements LinkHandler, SessionDriver {
         return writer;
     }
 
-    /** Whether both sides hold the same, as of the last exchange. Thread-safe. */
-    boolean isLevel() {
-        return isLevel;
+    /** What tells the peer's store from others, empty before it has said it. Thread-safe. */
+    String storeId() {
+        return storeId;
+    }
+
+    /** When it opened. Thread-safe. */
+    Instant since() {
+        return since;
+    }
+
+    /** How far apart both sides are, as of the last exchange. Thread-safe. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** Thread-safe. */
+    NodeStatus.Peer status(String address, String lastError, long end) {
+        Standing now = standing;
+        return new NodeStatus.Peer(
+                address,
+                writer,
+                isOutgoing,
+                true,
+                Optional.of(since),
+                now.isLevel(end),
+                now.toSend(end),
+                now.missing(),
+                lastError);
     }
 }

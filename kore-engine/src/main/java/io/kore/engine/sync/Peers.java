@@ -2,6 +2,8 @@ package io.kore.engine.sync;
 
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
+import io.kore.access.Decision;
+import io.kore.access.LogSelection;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.error.KoreException;
@@ -11,11 +13,12 @@ import io.kore.spi.LinkHandler;
 import io.kore.spi.Transport;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * on one serial executor. Public methods are thread-safe; the others are confined to that executor.
  */
 public final class Peers {
-    /** Additions to the protocol that this node understands: none yet. */
-    private static final SortedSet<String> FEATURES = Collections.emptySortedSet();
-
     private final SyncHost host;
     private final Function<URI, Transport> transports;
     private final Executor serial;
@@ -46,6 +46,7 @@ public final class Peers {
     private final DurableMark mark;
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
     private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
+    private final Set<SyncWait> waits = ConcurrentHashMap.newKeySet();
     private final ReportOnce failures = new ReportOnce();
     private final ReportOnce notices = new ReportOnce();
     private final AtomicLong arrivedEnd = new AtomicLong();
@@ -83,36 +84,60 @@ public final class Peers {
     }
 
     /**
-     * The handler of an incoming link, see {@link io.kore.spi.TransportContext#accept()}.
+     * The handler of an incoming link, see {@link io.kore.spi.TransportContext#accept}.
      *
+     * @param decision what the peer may do here
      * @return a new handler
      */
-    public LinkHandler accept() {
-        return new PeerLink(this, new Visitor(), "an incoming connection", false, false);
+    public LinkHandler accept(Decision decision) {
+        return new PeerLink(this, new Visitor(), "an incoming connection", false, false, Scope.admitting(decision));
+    }
+
+    /**
+     * Keeps up a connection to a peer from now on, for all logs.
+     *
+     * @param peer its address
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    public void connect(URI peer) {
+        connect(peer, LogSelection.all());
     }
 
     /**
      * Keeps up a connection to a peer from now on.
      *
      * @param peer its address
+     * @param logs what to exchange
      * @throws io.kore.error.SetupException if no transport understands the address
      */
-    public void connect(URI peer) {
-        Dial dial = new Dial(this, transports.apply(peer), peer);
+    public void connect(URI peer, LogSelection logs) {
+        Dial dial = new Dial(this, transports.apply(peer), peer, logs);
         Dialer dialer = new Dialer(this, dial, peer, new Backoff(random, options));
         dialers.add(dialer);
         run(dialer::dial);
     }
 
     /**
-     * Exchanges with a peer once, as {@link io.kore.Node#sync} says.
+     * Exchanges all logs with a peer once, as {@link io.kore.Node#sync} says.
      *
      * @param peer its address
      * @return completes when both sides durably hold the same
      * @throws io.kore.error.SetupException if no transport understands the address
      */
     public CompletableFuture<SyncReport> syncOnce(URI peer) {
-        Dial dial = new Dial(this, transports.apply(peer), peer);
+        return syncOnce(peer, LogSelection.all());
+    }
+
+    /**
+     * Exchanges with a peer once, as {@link io.kore.Node#sync} says.
+     *
+     * @param peer its address
+     * @param logs what to exchange
+     * @return completes when both sides durably hold the same
+     * @throws io.kore.error.SetupException if no transport understands the address
+     */
+    public CompletableFuture<SyncReport> syncOnce(URI peer, LogSelection logs) {
+        Dial dial = new Dial(this, transports.apply(peer), peer, logs);
         CompletableFuture<SyncReport> result = new CompletableFuture<>();
         boolean willRun = run(() -> {
             if (isStopping) {
@@ -151,13 +176,89 @@ public final class Peers {
      * @return the lasting ones in the order they were asked for, then those that peers opened
      */
     public List<NodeStatus.Peer> status() {
+        long end = host.end();
         List<NodeStatus.Peer> all = new ArrayList<>();
-        dialers.forEach(dialer -> all.add(dialer.status()));
+        dialers.forEach(dialer -> all.add(dialer.status(end)));
         links.stream()
                 .filter(link -> !link.isOutgoing() && !link.writer().isEmpty())
-                .map(link -> new NodeStatus.Peer(link.remote(), link.writer(), true, link.isLevel(), ""))
+                .map(link -> link.status(link.remote(), "", end))
                 .forEach(all::add);
         return all;
+    }
+
+    /**
+     * Makes sure that peers and this node have what either held, as {@link io.kore.Node#awaitSynced} says.
+     *
+     * @param addresses of lasting connections; none for all peers of now
+     * @return what to wait for; the caller {@link SyncWait#end() ends} it
+     * @throws IllegalArgumentException if an address is none of a lasting connection
+     */
+    public SyncWait whenSynced(List<URI> addresses) {
+        long end = host.end();
+        List<SyncWait.Target> targets = addresses.isEmpty() ? currentPeers() : named(addresses);
+        SyncWait wait = new SyncWait(this, end, targets);
+        waits.add(wait);
+        boolean willRun = !isStopping && run(wait::look);
+        if (!willRun) {
+            wait.fail();
+        }
+        return wait;
+    }
+
+    private List<SyncWait.Target> named(List<URI> addresses) {
+        return addresses.stream()
+                .map(address -> dialers.stream()
+                        .filter(dialer -> dialer.address().equals(Shown.address(address)))
+                        .findFirst()
+                        .map(SyncWait.Target::of)
+                        .orElseThrow(() -> new IllegalArgumentException("no lasting connection goes to "
+                                + Shown.address(address) + "; connect to it when the node starts, or use sync")))
+                .toList();
+    }
+
+    private List<SyncWait.Target> currentPeers() {
+        List<SyncWait.Target> all = new ArrayList<>();
+        Set<String> stores = new HashSet<>();
+        for (Dialer dialer : dialers) {
+            PeerLink link = dialer.shownLink();
+            if (dialer.isTrying() && (link == null || stores.add(link.storeId()))) {
+                all.add(SyncWait.Target.of(dialer));
+            }
+        }
+        for (PeerLink link : links) {
+            if (link.isLasting() && !link.isOutgoing() && stores.add(link.storeId())) {
+                all.add(SyncWait.Target.of(link));
+            }
+        }
+        return all;
+    }
+
+    /** The lasting link to a store, or to any if that is empty; null if there is none. An older one may be dead. */
+    @Nullable
+    PeerLink linkTo(String storeId) {
+        return links.stream()
+                .filter(link -> link.isLasting() && link.livePeer() != null)
+                .filter(link -> storeId.isEmpty() || link.storeId().equals(storeId))
+                .max(Comparator.comparing(PeerLink::since))
+                .orElse(null);
+    }
+
+    /** As {@link #linkTo}, for people. Thread-safe. */
+    @Nullable
+    PeerLink shownLinkTo(String storeId) {
+        return links.stream()
+                .filter(link -> link.isLasting() && link.storeId().equals(storeId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A link's peer has said who it is, or a link is over. */
+    void linksChanged(PeerLink link) {
+        waits.forEach(wait -> wait.changed(link));
+    }
+
+    void forget(SyncWait wait) {
+        waits.remove(wait);
     }
 
     /**
@@ -166,8 +267,9 @@ public final class Peers {
      * @return completes when the last word has left, or would not within the Hello timeout
      */
     public CompletableFuture<Void> stop() {
+        isStopping = true;
+        waits.forEach(SyncWait::fail);
         boolean willRun = run(() -> {
-            isStopping = true;
             dialers.forEach(Dialer::stop);
             List.copyOf(links).forEach(link -> link.finish(Bye.DONE));
             completeStop();
@@ -187,9 +289,9 @@ public final class Peers {
     }
 
     /** What this node says first. */
-    Hello hello(boolean once) {
+    Hello hello(boolean once, Scope scope) {
         return new Hello(
-                host.writer(), host.storeId(), run, once, options.session().windowBytes(), FEATURES);
+                host.writer(), host.storeId(), run, once, options.session().windowBytes(), scope.features());
     }
 
     /** Runs a task on the serial executor; false if that takes no more. Thread-safe. */
@@ -224,6 +326,10 @@ public final class Peers {
         return timer.after(delay, task);
     }
 
+    Instant now() {
+        return timer.now();
+    }
+
     void awaitDurable(long position) {
         mark.want(position);
     }
@@ -245,7 +351,7 @@ public final class Peers {
                             "peer " + link.writer() + " at " + link.remote()
                                     + " uses a copy of this node's store; two nodes must not share one, give it a store of its own"));
         }
-        if (link.isOnce() || peer.once()) {
+        if (!link.isPlain()) {
             return;
         }
         PeerLink other = twinOf(link);
@@ -278,11 +384,7 @@ public final class Peers {
         }
         for (PeerLink other : links) {
             Hello otherPeer = other.livePeer();
-            boolean isTwin = other != link
-                    && otherPeer != null
-                    && otherPeer.isSameNode(peer)
-                    && !other.isOnce()
-                    && !otherPeer.once();
+            boolean isTwin = other != link && otherPeer != null && otherPeer.isSameNode(peer) && other.isPlain();
             if (isTwin) {
                 return other;
             }

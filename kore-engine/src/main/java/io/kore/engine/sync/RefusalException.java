@@ -18,6 +18,8 @@ final class RefusalException extends PeerException {
     static final long ITSELF = 6;
     /** Silence. */
     static final long TIMEOUT = 7;
+    /** The other side is not welcome any more. */
+    static final long EXPIRED = 8;
 
     private static final long serialVersionUID = 1L;
 

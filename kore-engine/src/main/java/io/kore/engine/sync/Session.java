@@ -1,27 +1,37 @@
 package io.kore.engine.sync;
 
 import io.kore.codec.MalformedException;
+import io.kore.engine.branch.Strands;
 import io.kore.engine.sync.Message.Ack;
+import io.kore.engine.sync.Message.Answer;
+import io.kore.engine.sync.Message.Ask;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
+import io.kore.engine.sync.Message.Hashes;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
+import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.ShardsDone;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
 import io.kore.error.TransportException;
-import io.kore.model.ShardId;
+import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,41 +40,54 @@ import org.jspecify.annotations.Nullable;
  * whoever drives it, one input at a time.
  */
 final class Session {
+    /** What is wrong with a record may tell what is held here, so only who may know it all is told. */
+    private static final String DISCREET = "a record is not accepted; this node's owner is told why";
+
     private final SyncHost host;
     private final SessionDriver driver;
     private final SessionLimits limits;
     private final Hello me;
+    private final Scope scope;
     private final String remote;
+    private final Asks asks = new Asks();
 
     private @Nullable Hello peer;
     private @Nullable Holdings holdings;
     private @Nullable FrontierExchange frontiers;
+    private @Nullable Matching matching;
     private @Nullable PeerHoldings peerHoldings;
     private @Nullable Outflow outflow;
     private @Nullable Inflow inflow;
-    private final Deque<Message> notes = new ArrayDeque<>();
-    private @Nullable KoreException firstFork;
+    private final Deque<Message> declines = new ArrayDeque<>();
     private long durableEnd;
     private int undrainedBytes;
+    private boolean hasSelected;
     private boolean isLevel;
     private boolean hasAskedForTurn;
     private boolean hasEnded;
 
     /**
      * @param me what this side says first
+     * @param scope which logs the session is about; this session's own
      * @param remote the other side's address, for messages
      */
-    Session(SyncHost host, SessionDriver driver, SessionLimits limits, Hello me, String remote) {
+    Session(SyncHost host, SessionDriver driver, SessionLimits limits, Hello me, Scope scope, String remote) {
         this.host = host;
         this.driver = driver;
         this.limits = limits;
         this.me = me;
+        this.scope = scope;
         this.remote = remote;
     }
 
     /** Input: the link is open. */
     void start() {
-        input(() -> send(MessageCodec.encode(me)));
+        input(() -> {
+            send(MessageCodec.encode(me));
+            if (!scope.wanted().isAll()) {
+                send(MessageCodec.encode(new Select(scope.wanted())));
+            }
+        });
     }
 
     /** Input: a frame has come; the caller gives the array up. */
@@ -91,6 +114,27 @@ final class Session {
     /** Input: the other sessions have had their turn. */
     void resume() {
         input(() -> hasAskedForTurn = false);
+    }
+
+    /** Input: time has passed, and the peer may be welcome no more. */
+    void checkWelcome() {
+        if (!hasEnded && !scope.isValid()) {
+            refuse(new RefusalException(
+                    RefusalException.EXPIRED, "what the connection was let in with is valid no more; connect again"));
+        }
+    }
+
+    /**
+     * Input: somebody wants to know when all of this node's journal before {@code end} is durable at the peer, and
+     * all that the peer holds from now on durable here. If the session ends before, {@code done} never runs.
+     */
+    void ask(long end, Runnable done) {
+        input(() -> {
+            asks.want(end, done);
+            if (end > durableEnd) {
+                driver.awaitDurable(end);
+            }
+        });
     }
 
     /** Input: this side wants to part, with one of {@link Bye}'s codes. */
@@ -131,10 +175,12 @@ final class Session {
         return peer;
     }
 
-    /** The first shard that could not be exchanged, as an error; null if there is none. */
-    @Nullable
-    KoreException firstFork() {
-        return firstFork;
+    /** How far apart the two sides are. */
+    Standing standing() {
+        if (outflow == null || inflow == null) {
+            return Standing.UNKNOWN;
+        }
+        return new Standing(outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), inflow.isLevel());
     }
 
     /** How many records the peer has acknowledged. */
@@ -145,6 +191,11 @@ final class Session {
     /** How many records came in. */
     long recordsReceived() {
         return inflow == null ? 0 : inflow.records();
+    }
+
+    /** The logs of which the peer took no records. */
+    SortedSet<LogName> unwelcome() {
+        return scope.unwelcome();
     }
 
     /** The peer in words. */
@@ -158,6 +209,7 @@ final class Session {
     }
 
     private void input(Step step) {
+        checkWelcome();
         if (hasEnded) {
             return;
         }
@@ -176,7 +228,7 @@ final class Session {
         } catch (RefusalException e) {
             refuse(e);
         } catch (PeerException e) {
-            refuse(RefusalException.RECORDS, String.valueOf(e.getMessage()), e);
+            refuse(RefusalException.RECORDS, scope.isLimited() ? DISCREET : String.valueOf(e.getMessage()), e);
         } catch (StoreException e) {
             fail(e);
         }
@@ -189,12 +241,16 @@ final class Session {
             end(new Ending(bye.code() == Bye.DUPLICATE ? Ending.Kind.DUPLICATE : Ending.Kind.FINISHED, null));
         } else if (message instanceof Hello hello) {
             receivedHello(hello);
+        } else if (message instanceof Select select) {
+            receivedSelect(select);
         } else if (frontiers != null) {
             handleFrontier(frontiers, message);
+        } else if (matching != null) {
+            handleMatching(matching, message);
         } else if (outflow != null && inflow != null && peerHoldings != null) {
             handleStream(outflow, inflow, peerHoldings, message, bytes);
         } else {
-            throw RefusalException.protocol("a session starts with a Hello");
+            throw RefusalException.protocol("a session starts with a Hello, and what it says is to follow");
         }
     }
 
@@ -214,11 +270,32 @@ final class Session {
                     RefusalException.ITSELF,
                     "the address leads from the node back to itself; take it off the list of peers");
         }
+        if (!scope.isPlain() && !hello.understandsSelections()) {
+            throw new RefusalException(
+                    RefusalException.VERSION,
+                    "this connection is for some logs only, which the other side does not understand; run the same"
+                            + " release on both");
+        }
         driver.introduced(hello);
+        if (!hello.isSelecting()) {
+            startTelling();
+        }
+    }
+
+    private void receivedSelect(Select select) {
+        if (peer == null || !peer.isSelecting() || hasSelected) {
+            throw RefusalException.protocol("a selection of logs comes right after a Hello that says so");
+        }
+        hasSelected = true;
+        scope.selected(select.logs());
+        startTelling();
+    }
+
+    private void startTelling() {
         if (!hasEnded) {
             Holdings held = host.holdings();
             holdings = held;
-            frontiers = new FrontierExchange(held, limits.shardsMax());
+            frontiers = new FrontierExchange(held, limits.shardsMax(), scope);
         }
     }
 
@@ -227,118 +304,166 @@ final class Session {
             exchange.received(digests);
         } else if (message instanceof Shards shards) {
             exchange.received(shards);
-        } else if (message instanceof FrontiersDone) {
+        } else if (message instanceof Whole whole) {
+            exchange.received(whole);
+        } else if (message instanceof ShardsDone) {
             exchange.receivedDone();
         } else {
             throw RefusalException.protocol("records came before this side had told what it holds");
         }
     }
 
+    private void handleMatching(Matching open, Message message) {
+        if (message instanceof Probe probe) {
+            open.received(probe);
+        } else if (message instanceof Hashes hashes) {
+            open.received(hashes);
+        } else if (message instanceof Fork fork) {
+            open.received(fork);
+        } else if (message instanceof FrontiersDone) {
+            open.receivedDone();
+        } else {
+            throw RefusalException.protocol("records came before the end of frontiers");
+        }
+    }
+
     private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, int bytes) {
         if (message instanceof Batch batch) {
-            receivedBatch(in, theirs, batch, bytes);
+            receivedBatch(out, in, theirs, batch, bytes);
         } else if (message instanceof Ack ack) {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
             in.received(level);
-        } else if (message instanceof Fork fork) {
-            if (!theirs.knows(fork.shard())) {
-                throw RefusalException.protocol("a fork was told of a shard that was not told before");
+        } else if (message instanceof Decline decline) {
+            receivedDecline(decline);
+        } else if (message instanceof Ask ask) {
+            long end = host.end();
+            asks.received(ask, end);
+            if (end > durableEnd) {
+                driver.awaitDurable(end);
             }
-            if (theirs.leaveOut(fork.shard())) {
-                reportFork(fork.shard(), fork.count());
-            }
+        } else if (message instanceof Answer answer) {
+            asks.received(answer, in.sequence());
         } else {
             throw RefusalException.protocol("frontiers came after their end");
         }
     }
 
-    private void receivedBatch(Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
+    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
-        // a record that builds on a forked shard may cross our word that it forked
-        List<ShardRecord> records = batch.records().stream()
-                .filter(record -> !theirs.holdsBack(record))
-                .toList();
-        long end = records.isEmpty() ? 0 : host.accept(records, peerName());
-        for (ShardRecord record : records) {
-            theirs.holds(record.shard(), record.index() + 1);
+        List<ShardRecord> taken = permitted(batch.records());
+        if (taken.isEmpty()) {
+            in.accepted(batch, 0, bytes, 0);
+            return;
         }
-        in.accepted(bytes, records.size(), end);
+        SyncHost.Accepted accepted = host.accept(taken, peerName());
+        Strands strands = host.histories().strands();
+        accepted.places().forEach(place -> theirs.holds(place, strands));
+        long end = accepted.end();
+        in.accepted(batch, taken.size(), bytes, end);
+        out.received(accepted.added(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);
         }
     }
 
-    /** Once both sides have told all, records flow; also while nothing more may be sent, for the peer may. */
-    private void startWhenTold() {
-        if (!hasEnded && frontiers != null && holdings != null && peer != null && frontiers.isComplete()) {
-            startStreaming(frontiers, holdings, peer);
+    /** The records of a batch that the peer may write. */
+    private List<ShardRecord> permitted(List<ShardRecord> records) {
+        Map<LogName, Boolean> may = scope.mayWrite(records);
+        if (!may.containsValue(false)) {
+            return records;
+        }
+        may.forEach((log, isPermitted) -> {
+            if (!isPermitted && scope.decline(log)) {
+                decline(log);
+            }
+        });
+        return records.stream().filter(record -> may.get(record.shard().log())).toList();
+    }
+
+    /** Whether there is such a log shows neither in the words nor in anything else. */
+    private void decline(LogName log) {
+        declines.add(new Decline(log, Shown.reason("it may not write log " + log)));
+        driver.report(new PeerException("records of log " + Shown.text(log.value()) + " from peer " + peerName()
+                + scope.principal() + " were not taken: it may not write that log; all else goes on"));
+    }
+
+    private void receivedDecline(Decline decline) {
+        if (scope.declined(decline.log())) {
+            driver.report(new PeerException("peer " + peerName() + " takes no records of log "
+                    + Shown.text(decline.log().value()) + " from this node: " + Shown.reason(decline.text())
+                    + "; they stay here, and all else goes on"));
         }
     }
 
-    private void startStreaming(FrontierExchange exchange, Holdings held, Hello other) {
-        Comparison comparison = new Comparison(exchange, held, host);
-        for (ShardSummary theirs : comparison.moreOfMine()) {
-            host.peerHoldsMoreOfMine(theirs, peerName());
+    /** Goes on once both sides have told all; also while nothing more may be sent, for the peer may. */
+    private void advance() {
+        if (!hasEnded && frontiers != null && holdings != null && frontiers.isComplete()) {
+            matching = new Matching(frontiers, holdings, host, scope, peerName());
+            frontiers = null;
         }
-        for (Comparison.Fork fork : comparison.forks()) {
-            reportFork(fork.shard(), fork.count());
-            if (fork.isOurs()) {
-                notes.add(new Fork(fork.shard(), fork.count()));
-            }
+        if (!hasEnded && matching != null && holdings != null && peer != null && matching.isComplete()) {
+            startStreaming(matching, holdings, peer);
         }
+    }
+
+    private void startStreaming(Matching done, Holdings held, Hello other) {
+        host.peerHasTold(scope.agreed());
         // the journal may have grown while frontiers were exchanged
         durableEnd = Math.max(durableEnd, held.end());
-        frontiers = null;
-        holdings = null;
-        peerHoldings = comparison.peer();
-        outflow = new Outflow(host, comparison.peer(), comparison.from(), durableEnd, other.windowBytes(), limits);
+        PeerHoldings theirs = done.peer();
+        peerHoldings = theirs;
+        outflow = new Outflow(host, theirs, scope, done.start(), durableEnd, other.windowBytes(), limits);
         inflow = new Inflow(me.windowBytes(), durableEnd);
-    }
-
-    private void reportFork(ShardId shard, long count) {
-        PeerException error = new PeerException(
-                "shard " + Shown.text(shard.toString())
-                        + " has two histories, here and at "
-                        + peerName() + ", which differ at index " + (count - 1)
-                        + " or before; neither it nor what was written"
-                        + " knowing it is exchanged with this peer. Two devices write under one id, or a copy of a store was used; give each its own");
-        if (firstFork == null) {
-            firstFork = error;
-        }
-        driver.report(error);
+        matching = null;
+        holdings = null;
     }
 
     private void pump() {
-        startWhenTold();
+        advance();
         while (!hasEnded && undrainedBytes < limits.sendBytes()) {
             ByteBuffer frame = nextFrame();
             if (frame == null) {
                 break;
             }
             send(frame);
-            startWhenTold();
+            advance();
+            checkWelcome();
         }
         if (!hasEnded && outflow != null && outflow.hasPaused() && !hasAskedForTurn) {
             hasAskedForTurn = true;
             driver.callAgain();
+        }
+        if (!hasEnded && outflow != null && inflow != null) {
+            asks.tell(outflow, inflow);
         }
         tellLevel();
     }
 
     private @Nullable ByteBuffer nextFrame() {
         if (frontiers != null) {
-            Message next = frontiers.next();
-            return next == null ? null : MessageCodec.encode(next);
+            return encoded(frontiers.next());
         }
-        Message note = notes.poll();
-        if (note == null && inflow != null) {
-            note = inflow.takeAck();
+        if (matching != null) {
+            return encoded(matching.next());
         }
-        if (note != null) {
-            return MessageCodec.encode(note);
+        if (!declines.isEmpty()) {
+            // before the acknowledgement of the batch it is about
+            return encoded(declines.remove());
+        }
+        Message ack = inflow == null ? null : inflow.takeAck();
+        if (ack != null) {
+            return encoded(ack);
+        }
+        Message due = outflow == null ? null : asks.next(outflow);
+        if (due != null) {
+            return encoded(due);
         }
         return outflow == null ? null : outflow.next();
+    }
+
+    private static @Nullable ByteBuffer encoded(@Nullable Message message) {
+        return message == null ? null : MessageCodec.encode(message);
     }
 
     private void tellLevel() {

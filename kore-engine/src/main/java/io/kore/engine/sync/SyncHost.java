@@ -1,5 +1,7 @@
 package io.kore.engine.sync;
 
+import io.kore.access.LogSelection;
+import io.kore.engine.branch.Histories;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
@@ -40,43 +42,67 @@ public interface SyncHost {
     Holdings holdings();
 
     /**
+     * The end of the journal.
+     *
+     * @return a position, exclusive; what stands before it need not be durable
+     */
+    long end();
+
+    /**
      * See {@link io.kore.spi.ShardStore#readArrivals}.
      *
      * @param fromPosition where to start
-     * @return a cursor; the caller closes it
+     * @return a cursor over records as they are stored; the caller closes it
      */
     ArrivalCursor readArrivals(long fromPosition);
 
     /**
      * See {@link io.kore.spi.ShardStore#readShard}.
      *
-     * @param shard the shard
+     * @param strand what a strand is stored as
      * @param fromIndex where to start
-     * @return a cursor; the caller closes it
+     * @return a cursor over records as they are stored; the caller closes it
      */
-    RecordCursor readShard(ShardId shard, long fromIndex);
+    RecordCursor readShard(ShardId strand, long fromIndex);
 
     /**
      * See {@link io.kore.spi.ShardStore#arrivalOf}.
      *
-     * @param shard the record's shard
+     * @param strand what the record's strand is stored as
      * @param index its index there
      * @return its arrival position
      */
-    long arrivalOf(ShardId shard, long index);
+    long arrivalOf(ShardId strand, long index);
+
+    /**
+     * Finds records by their places in their writers' shards.
+     *
+     * @return over what is held now
+     */
+    Histories histories();
 
     /**
      * Verifies a batch as a whole and appends what is not held yet, without waiting until it is durable. A
      * record that is held already, with an equal hash, is skipped. The batch may continue the node's own
-     * shard beyond what the node holds; the host then does what {@link #peerHoldsMoreOfMine} asks for.
+     * shard beyond what the node holds, or differ from it; the host then does what {@link #peerHoldsMoreOfMine}
+     * asks for.
      *
-     * @param batch in the peer's arrival order; not empty
+     * @param batch records by their places in their writers' shards, in the peer's arrival order; not empty
      * @param peer the peer's name, for messages
-     * @return the position up to which the journal must be durable for the whole batch to be, skipped
-     *     records included
+     * @return where the records are
      * @throws PeerException if the batch is refused; nothing of it was written
      */
-    long accept(List<ShardRecord> batch, String peer);
+    Accepted accept(List<ShardRecord> batch, String peer);
+
+    /**
+     * Where a batch is.
+     *
+     * @param end the position up to which the journal must be durable for the whole batch to be, skipped
+     *     records included
+     * @param places its records as they are stored, in order
+     * @param added how many of them were not held before
+     */
+    record Accepted(long end, List<ShardRecord> places, int added) {}
 
     /**
      * Tells when the journal is durable up to a position, and sees to it that it will be without further
@@ -90,14 +116,22 @@ public interface SyncHost {
 
     /**
      * A peer holds more of a shard of {@link #writer()} than this node, or other content. Called once for
-     * each log in which it does, before any record of the peer is accepted; the first call may have changed
-     * the writer. When this returns, {@code accept} takes such records or refuses them,
+     * each shard or branch in which it does, before any record of the peer is accepted; the first call may have
+     * changed the writer. When this returns, {@code accept} takes such records or refuses them,
      * but the node appends nothing more that could contradict them.
      *
      * @param theirs what the peer holds of it
      * @param peer the peer's name, for messages
      */
     void peerHoldsMoreOfMine(ShardSummary theirs, String peer);
+
+    /**
+     * A peer has told all that it holds of some logs, as far as this node may know, and {@link #peerHoldsMoreOfMine}
+     * was called for all of it.
+     *
+     * @param logs the logs that the session is about
+     */
+    void peerHasTold(LogSelection logs);
 
     /**
      * Reports trouble that nobody is waiting for.

@@ -1,6 +1,7 @@
 package io.kore.engine.sync;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,15 @@ public interface SyncTimer {
      * @return cancels it, if it has not run yet
      */
     Runnable after(Duration delay, Runnable task);
+
+    /**
+     * The time of day, for people.
+     *
+     * @return now
+     */
+    default Instant now() {
+        return Instant.now();
+    }
 
     /**
      * A timer of real time.

@@ -55,7 +55,7 @@ final class Consistency {
         Map<WriterId, Long> counts = new HashMap<>();
         boolean holds = position <= store.end();
         for (long left = in.getVarint(); left > 0; left--) {
-            ShardId shard = new ShardId(log, new WriterId(in.getText("a writer", Limits.WRITER_BYTES_MAX)));
+            ShardId shard = new ShardId(log, new WriterId(in.getText("a writer", Limits.BRANCH_BYTES_MAX)));
             long count = in.getVarint();
             long hashHead = in.getLong();
             long last = in.getVarint();
@@ -75,7 +75,7 @@ final class Consistency {
     static Map<WriterId, Long> counts(ByteReader in) throws MalformedException {
         Map<WriterId, Long> counts = new HashMap<>();
         for (long left = in.getVarint(); left > 0; left--) {
-            WriterId writer = new WriterId(in.getText("a writer", Limits.WRITER_BYTES_MAX));
+            WriterId writer = new WriterId(in.getText("a writer", Limits.BRANCH_BYTES_MAX));
             counts.put(writer, in.getVarint());
             in.getLong();
             in.getVarint();

@@ -19,6 +19,9 @@ final class GatherFeed<T> implements Feed {
     private final Function<Result, Gathered<T>> form;
     private final Handler<Gathered<T>> handler;
     private @Nullable GatherState last;
+    /** Any object may differ from the result before. */
+    private boolean isRenamed;
+
     private volatile boolean isStopped;
 
     /**
@@ -41,6 +44,14 @@ final class GatherFeed<T> implements Feed {
         this.handler = handler;
     }
 
+    /** Goes on where another feed has come to, with the same log under other names. */
+    GatherFeed(LiveGather gather, GatherFeed<T> before) {
+        this(gather, before.visibleEnd, before.form, before.handler);
+        before.gather.unwatch(before.watch);
+        last = before.last;
+        isRenamed = last != null;
+    }
+
     @Override
     public boolean run() {
         long limit = visibleEnd.getAsLong();
@@ -51,7 +62,8 @@ final class GatherFeed<T> implements Feed {
         GatherState before = last;
         Delta delta = before == null
                 ? Delta.all(look.state().objects())
-                : Delta.between(before.objects(), look.state().objects(), look.touched());
+                : Delta.between(before.objects(), look.state().objects(), isRenamed ? null : look.touched());
+        isRenamed = false;
         if (before == null || !delta.isEmpty()) {
             last = look.state();
             handler.call(form.apply(new Result(look.state(), delta)));

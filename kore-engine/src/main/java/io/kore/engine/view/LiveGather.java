@@ -1,11 +1,11 @@
 package io.kore.engine.view;
 
+import io.kore.engine.branch.NamedLog;
 import io.kore.engine.gather.GatherFold;
 import io.kore.engine.gather.GatherState;
 import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
 import io.kore.spi.ArrivalCursor;
-import io.kore.spi.ShardStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * belongs to one subscription only, so that a handler never holds up another's. Thread-safe.
  */
 final class LiveGather {
-    private final ShardStore store;
+    private final NamedLog store;
     private final LogName log;
     private final Checkpoint checkpoint;
     /** Guards all that follows. Held while records are folded, and while the handlers of commands run. */
@@ -55,11 +55,16 @@ final class LiveGather {
      */
     record Look(GatherState state, @Nullable Set<Object> touched) {}
 
-    LiveGather(ShardStore store, LogName log, Supplier<GatherFold> fresh, Checkpoint checkpoint) {
+    LiveGather(NamedLog store, LogName log, Supplier<GatherFold> fresh, Checkpoint checkpoint) {
         this.store = store;
         this.log = log;
         this.fresh = fresh;
         this.checkpoint = checkpoint;
+    }
+
+    /** Tells whether this is the log under these names. */
+    boolean isOf(NamedLog named) {
+        return store == named;
     }
 
     Watch watch() {
@@ -93,7 +98,8 @@ final class LiveGather {
         }
     }
 
-    private Look advance(Watch watch, long limit, BooleanSupplier isStopped) {
+    private Look advance(Watch watch, long visibleEnd, BooleanSupplier isStopped) {
+        long limit = Math.min(visibleEnd, store.validEnd());
         GatherFold folding = fold;
         if (folding == null) {
             Checkpoint.Resumed resumed = checkpoint.resume(fresh);

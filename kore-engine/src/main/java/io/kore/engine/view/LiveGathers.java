@@ -1,11 +1,11 @@
 package io.kore.engine.view;
 
+import io.kore.engine.branch.NamedLog;
 import io.kore.engine.gather.GatherFold;
 import io.kore.engine.gather.GatherRule;
 import io.kore.engine.json.Json;
 import io.kore.error.KoreException;
 import io.kore.model.LogName;
-import io.kore.spi.ShardStore;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveGathers {
     private static final int KEPT_MAX = 64;
 
-    private final ShardStore store;
     private final Json json;
     private final Consumer<? super KoreException> errors;
     private final SavedStates states;
@@ -38,37 +37,31 @@ final class LiveGathers {
 
     private record Key(LogName log, GatherRule rule) {}
 
-    LiveGathers(
-            ShardStore store,
-            Json json,
-            Consumer<? super KoreException> errors,
-            SavedStates states,
-            ViewLimits limits) {
-        this.store = store;
+    LiveGathers(Json json, Consumer<? super KoreException> errors, SavedStates states, ViewLimits limits) {
         this.json = json;
         this.errors = errors;
         this.states = states;
         this.limits = limits;
     }
 
-    /** The gather of a log by a rule; with command handlers, one of the caller's own. */
-    LiveGather gather(LogName log, GatherRule rule) {
+    /** The gather of a log under its names by a rule; with command handlers, one of the caller's own. */
+    LiveGather gather(NamedLog named, LogName log, GatherRule rule) {
         if (!rule.commands().isEmpty()) {
-            return make(log, rule);
+            return make(named, log, rule);
         }
         synchronized (kept) {
             Key key = new Key(log, rule);
             SoftReference<LiveGather> reference = kept.get(key);
             @Nullable LiveGather known = reference == null ? null : reference.get();
-            if (known == null) {
-                known = make(log, rule);
+            if (known == null || !known.isOf(named)) {
+                known = make(named, log, rule);
                 kept.put(key, new SoftReference<>(known));
             }
             return known;
         }
     }
 
-    private LiveGather make(LogName log, GatherRule rule) {
+    private LiveGather make(NamedLog store, LogName log, GatherRule rule) {
         Checkpoint checkpoint =
                 new Checkpoint(states, new Consistency(store, log), log, rule, json, limits.pace(), errors);
         return new LiveGather(

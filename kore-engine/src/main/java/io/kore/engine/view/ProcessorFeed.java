@@ -1,5 +1,6 @@
 package io.kore.engine.view;
 
+import io.kore.engine.branch.NamedLog;
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
 import io.kore.model.ShardId;
@@ -7,7 +8,6 @@ import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
-import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class ProcessorFeed implements Feed {
     private static final Comparator<ShardRecord> MERGED_ORDER = Comparator.comparingLong(ShardRecord::number)
             .thenComparing(record -> record.shard().writer());
 
-    private final ShardStore store;
+    private final NamedLog store;
     private final LogName log;
     private final LongSupplier visibleEnd;
     private final Follower follower;
@@ -38,18 +38,33 @@ final class ProcessorFeed implements Feed {
     /** The last record, in merged order, that was handed out. */
     private @Nullable RecordId last;
 
+    /** Records were handed out under other names, so what comes next does not simply continue them. */
+    private boolean isRenamed;
+
     private volatile boolean isStopped;
 
-    ProcessorFeed(ShardStore store, LogName log, LongSupplier visibleEnd, Follower follower) {
+    ProcessorFeed(NamedLog store, LogName log, LongSupplier visibleEnd, Follower follower) {
         this.store = store;
         this.log = log;
         this.visibleEnd = visibleEnd;
         this.follower = follower;
     }
 
+    /** Goes on where another feed has come to, under the names that the log has now. */
+    ProcessorFeed(NamedLog store, ProcessorFeed before) {
+        this(store, before.log, before.visibleEnd, before.follower);
+        if (before.position >= 0) {
+            LogFrontier frontier = LogFrontier.at(store, log, before.position);
+            counts.putAll(frontier.counts());
+            last = frontier.last();
+            position = before.position;
+            isRenamed = true;
+        }
+    }
+
     @Override
     public boolean run() {
-        long limit = visibleEnd.getAsLong();
+        long limit = Math.min(visibleEnd.getAsLong(), store.validEnd());
         if (position < 0) {
             begin(limit);
         } else if (position < limit) {
@@ -58,7 +73,7 @@ final class ProcessorFeed implements Feed {
                 take(batch);
             }
         }
-        return visibleEnd.getAsLong() > position;
+        return Math.min(visibleEnd.getAsLong(), store.validEnd()) > position;
     }
 
     @Override
@@ -104,8 +119,11 @@ final class ProcessorFeed implements Feed {
 
     private void take(List<ShardRecord> batch) {
         batch.sort(MERGED_ORDER);
-        boolean atEnd =
-                batch.isEmpty() || last == null || last.compareTo(batch.get(0).id()) < 0;
+        boolean atEnd = !isRenamed
+                && (batch.isEmpty()
+                        || last == null
+                        || last.compareTo(batch.get(0).id()) < 0);
+        isRenamed = false;
         batch.forEach(record -> counts.merge(record.shard().writer(), 1L, Long::sum));
         if (!batch.isEmpty()) {
             RecordId end = batch.get(batch.size() - 1).id();

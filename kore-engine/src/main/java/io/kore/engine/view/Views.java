@@ -7,6 +7,7 @@ import io.kore.Gathered;
 import io.kore.KoreRecord;
 import io.kore.Records;
 import io.kore.Subscription;
+import io.kore.engine.branch.NamedLog;
 import io.kore.engine.gather.Explainer;
 import io.kore.engine.gather.GatherRule;
 import io.kore.engine.gather.GatherState;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Views implements AutoCloseable {
     private static final long CLOSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
 
-    private final ShardStore store;
+    private final Function<LogName, NamedLog> names;
     private final Json json;
     private final Executor executor;
     private final Consumer<? super KoreException> errors;
@@ -58,14 +60,40 @@ public final class Views implements AutoCloseable {
      */
     public Views(
             ShardStore store, Json json, Executor executor, Consumer<? super KoreException> errors, ViewLimits limits) {
-        this.store = store;
+        this(store, plain(store), json, executor, errors, limits);
+    }
+
+    /** Each log under the same names for ever, so that who asks for it twice is given the same. */
+    private static Function<LogName, NamedLog> plain(ShardStore store) {
+        Map<LogName, NamedLog> named = new ConcurrentHashMap<>();
+        return log -> named.computeIfAbsent(log, unnamed -> NamedLog.plain(store, unnamed));
+    }
+
+    /**
+     * Views over a store in which shards may fork.
+     *
+     * @param store where the records are; closed by its owner, after these views
+     * @param names each log under the names that it has now
+     * @param json reads and writes values
+     * @param executor runs the handlers; shut down by its owner, after these views
+     * @param errors where a handler's failure goes; called from any thread
+     * @param limits how they trade memory and writing for time
+     */
+    public Views(
+            ShardStore store,
+            Function<LogName, NamedLog> names,
+            Json json,
+            Executor executor,
+            Consumer<? super KoreException> errors,
+            ViewLimits limits) {
+        this.names = names;
         this.json = json;
         this.executor = executor;
         this.errors = errors;
         this.visibleEnd = new AtomicLong(store.end());
         this.states = new SavedStates(store);
         states.forgetBeyond(visibleEnd.get());
-        this.gathers = new LiveGathers(store, json, errors, states, limits);
+        this.gathers = new LiveGathers(json, errors, states, limits);
         this.limits = limits;
     }
 
@@ -93,7 +121,13 @@ public final class Views implements AutoCloseable {
     public Subscription onRecords(LogName log, Consumer<? super Records> handler) {
         Handler<MergedRecords> called =
                 new Handler<>(records -> handler.accept(new RecordsFace(records, json)), source(log), errors);
-        return follow(log, new RawFollower(called));
+        return subscribe(
+                log,
+                this.<ProcessorFeed>feed(
+                        log,
+                        (named, before) -> before == null
+                                ? new ProcessorFeed(named, log, visibleEnd::get, new RawFollower(called))
+                                : new ProcessorFeed(named, before)));
     }
 
     /**
@@ -109,7 +143,17 @@ public final class Views implements AutoCloseable {
      */
     public <R> Subscription process(LogName log, ProcessorChoice plugin, Class<R> result, Consumer<? super R> handler) {
         Consumer<Object> results = value -> handler.accept(result.cast(value));
-        return follow(log, new PluginFollower(store, log, plugin, states, limits.pace(), results, source(log), errors));
+        // under other names a fresh processor gets all records: what the one before made of the old ones is no use
+        return subscribe(
+                log,
+                feed(
+                        log,
+                        (named, before) -> new ProcessorFeed(
+                                named,
+                                log,
+                                visibleEnd::get,
+                                new PluginFollower(
+                                        named, log, plugin, states, limits.pace(), results, source(log), errors))));
     }
 
     /**
@@ -143,8 +187,13 @@ public final class Views implements AutoCloseable {
      */
     public Stream<KoreRecord> records(LogName log) {
         checkOpen();
-        LogFrontier frontier = LogFrontier.at(store, log, visibleEnd.get());
-        return MergedCursor.open(store, log, frontier.counts()).stream().map(record -> new StoredRecord(record, json));
+        NamedLog named;
+        LogFrontier frontier;
+        do {
+            named = names.apply(log);
+            frontier = LogFrontier.at(named, log, Math.min(visibleEnd.get(), named.validEnd()));
+        } while (!named.isCurrent());
+        return MergedCursor.open(named, log, frontier.counts()).stream().map(record -> new StoredRecord(record, json));
     }
 
     /**
@@ -196,36 +245,43 @@ public final class Views implements AutoCloseable {
     }
 
     <T> Subscription onGathered(GatherQuery<T> query, Consumer<? super Gathered<T>> handler) {
-        LiveGather gather = gathers.gather(query.log(), query.rule());
-        return subscribe(
-                query.log(),
-                new GatherFeed<>(
-                        gather,
-                        visibleEnd::get,
-                        result -> snapshot(query, result.state(), result.delta()),
-                        new Handler<>(handler, source(query.log()), errors)));
+        Handler<Gathered<T>> called = new Handler<>(handler, source(query.log()), errors);
+        return subscribe(query.log(), this.<GatherFeed<T>>feed(query.log(), (named, before) -> {
+            LiveGather gather = gathers.gather(named, query.log(), query.rule());
+            return before == null
+                    ? new GatherFeed<>(
+                            gather, visibleEnd::get, result -> snapshot(query, result.state(), result.delta()), called)
+                    : new GatherFeed<>(gather, before);
+        }));
     }
 
     <T> Gathered<T> gathered(GatherQuery<T> query) {
         checkOpen();
-        LiveGather gather = gathers.gather(query.log(), query.rule());
-        GatherState state = gather.look(new LiveGather.Watch(), visibleEnd.get(), () -> isClosed)
-                .state();
-        checkOpen();
+        NamedLog named;
+        GatherState state;
+        do {
+            named = names.apply(query.log());
+            LiveGather gather = gathers.gather(named, query.log(), query.rule());
+            state = gather.look(new LiveGather.Watch(), visibleEnd.get(), () -> isClosed)
+                    .state();
+            checkOpen();
+        } while (!named.isCurrent());
         return snapshot(query, state, Delta.all(state.objects()));
     }
 
     List<Explanation> explained(GatherQuery<?> query, @Nullable Object key, String field) {
         checkOpen();
-        return new Explainer(store, query.log(), query.rule(), json, visibleEnd.get()).explain(key, field);
+        NamedLog named = names.apply(query.log());
+        long end = Math.min(visibleEnd.get(), named.validEnd());
+        return new Explainer(named, query.log(), query.rule(), json, end).explain(key, field);
     }
 
     private <T> Gathered<T> snapshot(GatherQuery<T> query, GatherState state, Delta delta) {
         return new Snapshot<>(query.log(), state, delta, query.form(), json);
     }
 
-    private Subscription follow(LogName log, Follower follower) {
-        return subscribe(log, new ProcessorFeed(store, log, visibleEnd::get, follower));
+    private <F extends Feed> Feed feed(LogName log, NamedFeed.Maker<F> maker) {
+        return new NamedFeed<>(() -> names.apply(log), maker);
     }
 
     private Subscription subscribe(LogName log, Feed feed) {

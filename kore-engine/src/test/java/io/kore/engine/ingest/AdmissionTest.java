@@ -110,9 +110,8 @@ class AdmissionTest {
     }
 
     @Test
-    void another_record_at_a_held_place_is_refused() {
-        accepted(w.next("{}"));
-        refused("forked", new Forger("w").next("{\"other\":1}"));
+    void a_record_of_a_branch_is_refused_for_branches_are_named_by_whoever_holds_them() {
+        refused("that of a branch", new Forger("w#f0123456789abcdef").next("{}"));
     }
 
     @Test

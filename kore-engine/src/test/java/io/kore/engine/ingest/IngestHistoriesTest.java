@@ -2,6 +2,8 @@ package io.kore.engine.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kore.engine.branch.SeenReader;
+import io.kore.engine.branch.Strands;
 import io.kore.model.Prefix;
 import io.kore.model.RecordId;
 import io.kore.model.ShardRecord;
@@ -58,7 +60,7 @@ class IngestHistoriesTest {
     }
 
     private static void checkPasts(TestNode node, Map<RecordId, Set<RecordId>> pasts) {
-        SeenReader reader = new SeenReader(node.store);
+        SeenReader reader = new SeenReader(node.store, Strands::none);
         Map<WriterId, List<ShardRecord>> shards = new HashMap<>();
         for (ShardRecord record : node.arrivals()) {
             shards.computeIfAbsent(record.shard().writer(), w -> new ArrayList<>())

@@ -155,6 +155,11 @@ public final class WatchedStore implements ShardStore {
     }
 
     @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

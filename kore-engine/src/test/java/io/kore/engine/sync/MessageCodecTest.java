@@ -3,20 +3,27 @@ package io.kore.engine.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kore.access.LogSelection;
 import io.kore.codec.MalformedException;
 import io.kore.codec.RunningHash;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
+import io.kore.engine.sync.Message.Hashes;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
+import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
+import io.kore.model.Payload;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
@@ -37,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCodecTest {
     private static final Hash HASH = RunningHash.start(ShardId.of("todo", "phone"));
+    private static final ShardId BRANCH = ShardId.of("todo", "pad#f0123456789abcdef");
 
     static List<Message> examples() {
         SimNode node = SimNode.prompt("phone");
@@ -58,12 +66,23 @@ class MessageCodecTest {
                 new Shards(
                         new LogName("todo"),
                         List.of(
-                                new ShardSummary(ShardId.of("todo", "pad"), 1, 7, HASH),
-                                new ShardSummary(ShardId.of("todo", "phone"), 300, 1L << 51, HASH))),
-                new FrontiersDone(),
+                                new ToldShard(new ShardSummary(ShardId.of("todo", "pad"), 1, 7, HASH), 0),
+                                new ToldShard(new ShardSummary(BRANCH, 1, 7, HASH), 5),
+                                new ToldShard(new ShardSummary(ShardId.of("todo", "phone"), 300, 1L << 51, HASH), 0))),
+                new ShardsDone(),
                 new Fork(ShardId.of("todo", "phone"), 9),
-                new Batch(1, records),
-                new Batch(Long.MAX_VALUE, records.subList(1, 3)),
+                new Probe(List.of(
+                        new Probe.Question(ShardId.of("todo", "phone"), List.of(1L, 300L)),
+                        new Probe.Question(BRANCH, List.of(7L)))),
+                new Hashes(List.of(HASH, HASH)),
+                new FrontiersDone(),
+                new Select(LogSelection.of(List.of("todo", "../x", "*"))),
+                new Decline(new LogName("a log/é"), "it may not — sorry"),
+                new Message.Ask(),
+                new Message.Whole(Hash.of(new byte[32])),
+                new Message.Answer(),
+                new Batch(1, 0, records),
+                new Batch(Long.MAX_VALUE, Long.MAX_VALUE, records.subList(1, 3)),
                 new Ack(0),
                 new Level(1_000_000),
                 new Refuse(RefusalException.LIMIT, "too much — sorry"),
@@ -113,7 +132,7 @@ class MessageCodecTest {
         for (int i = 0; i < 50_000; i++) {
             byte[] garbage = new byte[1 + random.nextInt(60)];
             random.nextBytes(garbage);
-            garbage[0] = (byte) random.nextInt(12);
+            garbage[0] = (byte) random.nextInt(14);
             assertCanonicalOrMalformed(garbage, "seed 11, round " + i);
         }
     }
@@ -121,7 +140,7 @@ class MessageCodecTest {
     @Test
     void a_record_whose_payload_changed_on_the_way_is_malformed() {
         SimNode node = SimNode.prompt("phone");
-        byte[] frame = bytes(new Batch(1, List.of(node.append("todo", "{\"text\":\"milk\"}"))));
+        byte[] frame = bytes(new Batch(1, 0, List.of(node.append("todo", "{\"text\":\"milk\"}"))));
         frame[frame.length - 3] ^= 1;
         assertThatThrownBy(() -> MessageCodec.decode(frame)).hasMessageContaining("checksum");
     }
@@ -132,7 +151,7 @@ class MessageCodecTest {
                 new Hello(new WriterId("pad"), "s-1", 0x0102030405060708L, true, 300, new TreeSet<>(List.of("z")));
         String expected = "01" // type
                 + "4b4f5245" // KORE
-                + "01" // version
+                + "03" // version
                 + "03706164" // pad
                 + "03732d31" // s-1
                 + "0102030405060708" // run
@@ -149,12 +168,35 @@ class MessageCodecTest {
         for (int i = 0; i < 20; i++) {
             records.add(node.append("todo", "{}"));
         }
-        String text = new String(bytes(new Batch(1, records)), StandardCharsets.ISO_8859_1);
+        String text = new String(bytes(new Batch(1, 0, records)), StandardCharsets.ISO_8859_1);
         assertThat(text.split("that-is-found", -1)).hasSize(2);
     }
 
+    @Test
+    void both_histories_of_a_shard_stand_in_one_batch() throws Exception {
+        SimNode node = SimNode.prompt("phone");
+        ShardRecord first = node.append("todo", "{\"n\":1}");
+        ShardRecord other = fork(first);
+        ShardRecord second = node.append("todo", "{\"n\":2}");
+        BatchForm form = new BatchForm();
+        form.add(first, first.shard(), Long.MAX_VALUE);
+        form.add(other, BRANCH, Long.MAX_VALUE);
+        form.add(second, first.shard(), Long.MAX_VALUE);
+        ByteBuffer frame = MessageCodec.encode(3, 7, form);
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        assertThat(MessageCodec.decode(bytes)).isEqualTo(new Batch(3, 7, List.of(first, other, second)));
+    }
+
+    /** Another record at the same place of the same shard. */
+    private static ShardRecord fork(ShardRecord first) {
+        Payload payload = Payload.of("{\"other\":true}");
+        Hash hash = RunningHash.after(RunningHash.start(first.shard()), first.envelope(), payload);
+        return new ShardRecord(first.shard(), first.index(), first.envelope(), payload, hash);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 11, 200})
+    @ValueSource(ints = {0, 19, 200})
     void an_unknown_message_type_is_refused(int type) {
         assertThatThrownBy(() -> MessageCodec.decode(new byte[] {(byte) type}))
                 .isInstanceOf(MalformedException.class)

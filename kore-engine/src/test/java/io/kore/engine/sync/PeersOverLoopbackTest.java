@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kore.SyncReport;
 import io.kore.access.Access;
+import io.kore.access.Decision;
 import io.kore.error.KoreException;
 import io.kore.model.Hash;
 import io.kore.model.ShardId;
@@ -153,8 +154,8 @@ class PeersOverLoopbackTest {
         }
 
         @Override
-        public LinkHandler accept() {
-            return peers.accept();
+        public LinkHandler accept(Decision decision) {
+            return peers.accept(decision);
         }
 
         @Override

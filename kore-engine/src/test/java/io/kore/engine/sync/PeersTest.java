@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.NodeStatus;
+import io.kore.access.Decision;
+import io.kore.access.LogPolicy;
+import io.kore.access.LogSelection;
 import io.kore.error.PeerException;
 import io.kore.error.SetupException;
 import io.kore.error.StoreFailedException;
@@ -12,8 +15,10 @@ import io.kore.spi.LinkHandler;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +47,16 @@ class PeersTest {
         phonePeers.arrived(phone.end());
         cluster.run();
         assertThat(hub.hashes()).isEqualTo(phone.hashes());
-        assertThat(phonePeers.status())
-                .containsExactly(new NodeStatus.Peer("sim:hub", "hub", true, true, ""))
-                .isNotSameAs(hubPeers.status());
+        assertThat(phonePeers.status()).containsExactly(up("hub")).isNotSameAs(hubPeers.status());
         assertThat(hubPeers.status())
                 .singleElement()
                 .satisfies(peer -> assertThat(peer.whoAmI()).isEqualTo("phone"));
+    }
+
+    /** A peer that this node has connected to, and that is level, since the cluster's clock began. */
+    private NodeStatus.Peer up(String name) {
+        Instant since = Instant.EPOCH.plus(cluster.now());
+        return new NodeStatus.Peer("sim:" + name, name, true, true, Optional.of(since), true, 0, 0, "");
     }
 
     @Test
@@ -102,11 +111,14 @@ class PeersTest {
         assertThat(at.size()).as("attempts in two hours").isBetween(240 * 3 / 2, 240 * 3);
         assertThat(phone.reports).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("nobody answers"));
         assertThat(phonePeers.status())
-                .containsExactly(new NodeStatus.Peer("sim:hub", "", false, false, "nobody answers at sim:hub"));
+                .containsExactly(new NodeStatus.Peer(
+                        "sim:hub", "", true, false, Optional.empty(), false, 0, 0, "nobody answers at sim:hub"));
 
         cluster.down.clear();
         cluster.advance(MINUTE);
-        assertThat(phonePeers.status()).containsExactly(new NodeStatus.Peer("sim:hub", "hub", true, true, ""));
+        assertThat(phonePeers.status())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("connectedSince")
+                .containsExactly(up("hub"));
     }
 
     @Test
@@ -217,7 +229,7 @@ class PeersTest {
 
     @Test
     void two_addresses_of_one_node_are_one_connection() {
-        cluster.door("hub.local", hubPeers::accept);
+        cluster.door("hub.local", () -> hubPeers.accept(Decision.allow()));
         phonePeers.connect(HUB);
         phonePeers.connect(SimCluster.address("hub.local"));
         cluster.advance(MINUTE);
@@ -234,9 +246,92 @@ class PeersTest {
     }
 
     @Test
+    void two_selections_to_one_node_are_two_connections_that_both_work() {
+        cluster.door("hub.local", () -> hubPeers.accept(Decision.allow()));
+        for (String log : List.of("todo", "contacts", "diary")) {
+            hub.append(log, "{}");
+            phone.append(log, "{}");
+        }
+        phonePeers.connect(HUB, LogSelection.of(List.of("todo")));
+        phonePeers.connect(SimCluster.address("hub.local"), LogSelection.of(List.of("contacts", "news")));
+        cluster.advance(MINUTE);
+        assertThat(cluster.openPipes()).isEqualTo(2);
+        assertThat(phone.count("todo", "hub") + phone.count("contacts", "hub")).isEqualTo(2);
+        assertThat(phone.count("diary", "hub") + hub.count("diary", "phone")).isZero();
+
+        cluster.cutAll();
+        hub.append("news", "{}");
+        hubPeers.arrived(hub.end());
+        cluster.advance(MINUTE);
+        assertThat(phone.count("news", "hub")).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_for_some_logs_does_not_take_the_place_of_one_for_all() {
+        hub.append("diary", "{}");
+        phonePeers.connect(HUB, LogSelection.of(List.of("todo")));
+        cluster.run();
+        hubPeers.connect(SimCluster.address("phone"));
+        cluster.advance(MINUTE);
+        assertThat(phone.hashes()).isEqualTo(hub.hashes()).hasSize(1);
+    }
+
+    @Test
+    void what_a_peer_does_not_take_is_reported_once_however_often_it_is_offered() {
+        LogPolicy readOnly = LogPolicy.of(List.of("todo"), List.of());
+        cluster.door("hub", () -> hubPeers.accept(Decision.allow("alice", readOnly)));
+        phone.append("todo", "{}");
+        phonePeers.connect(HUB);
+        for (int i = 0; i < 5; i++) {
+            cluster.advance(MINUTE);
+            cluster.cutAll();
+        }
+        cluster.advance(MINUTE);
+        assertThat(hub.end()).isZero();
+        assertThat(hub.reports)
+                .filteredOn(e -> e.toString().contains("log todo"))
+                .hasSize(1);
+        assertThat(phone.reports)
+                .filteredOn(e -> e.toString().contains("log todo"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_credential_that_expires_ends_a_quiet_connection_and_the_next_attempt_brings_a_new_one() {
+        boolean[] isValid = {true};
+        LogPolicy policy = new LogPolicy() {
+            @Override
+            public boolean mayRead(String log) {
+                return true;
+            }
+
+            @Override
+            public boolean mayWrite(String log) {
+                return true;
+            }
+
+            @Override
+            public boolean isValid() {
+                return isValid[0];
+            }
+        };
+        cluster.door("hub", () -> hubPeers.accept(Decision.allow("alice", policy)));
+        phonePeers.connect(HUB);
+        cluster.advance(MINUTE);
+        assertThat(cluster.openPipes()).isEqualTo(1);
+        isValid[0] = false;
+        cluster.advance(Duration.ofSeconds(3));
+        assertThat(cluster.openPipes()).isZero();
+        isValid[0] = true;
+        cluster.advance(MINUTE);
+        assertThat(cluster.openPipes()).isEqualTo(1);
+    }
+
+    @Test
     void a_copy_of_the_store_is_reported() {
         SimNode copy = SimNode.prompt("phone");
-        cluster.door("copy", cluster.start(copy)::accept);
+        Peers copyPeers = cluster.start(copy);
+        cluster.door("copy", () -> copyPeers.accept(Decision.allow()));
         phonePeers.connect(SimCluster.address("copy"));
         cluster.run();
         assertThat(phone.reports)

@@ -2,16 +2,22 @@ package io.kore.engine.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kore.access.LogSelection;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
+import io.kore.engine.sync.Message.Hashes;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
+import io.kore.engine.sync.Message.Probe;
 import io.kore.engine.sync.Message.Refuse;
+import io.kore.engine.sync.Message.Select;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.error.PeerException;
 import io.kore.error.StoreFailedException;
 import io.kore.model.Hash;
@@ -34,6 +40,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a session does with peers that it cannot go on with. */
 class SessionRefusalTest {
     private static final Hello HELLO = new Hello(new WriterId("puppet"), "elsewhere", 5, false, 4_000, new TreeSet<>());
+    private static final Hello SELECTING = new Hello(
+            new WriterId("puppet"),
+            "elsewhere",
+            5,
+            false,
+            4_000,
+            new TreeSet<>(List.of(Hello.SELECT, Hello.SELECTING)));
+    private static final LogSelection SOME = LogSelection.of(List.of("diary"));
     private static final Digests NOTHING = new Digests(new TreeMap<>(), true);
     private static final ShardId SHARD = ShardId.of("todo", "puppet");
     private static final List<ShardRecord> RECORDS = records();
@@ -43,28 +57,61 @@ class SessionRefusalTest {
 
     static List<Arguments> nonsense() {
         LogName log = new LogName("todo");
-        ShardSummary shard = ShardSummary.endingAt(RECORDS.get(0));
+        ToldShard shard = new ToldShard(ShardSummary.endingAt(RECORDS.get(0)), 0);
         Hash digest = LogDigest.of(log, List.of(shard));
         Digests digests = new Digests(new TreeMap<>(Map.of(log, digest)), true);
         Shards shards = new Shards(log, List.of(shard));
-        ShardSummary other = new ShardSummary(SHARD, 2, 9, shard.hash());
+        ToldShard other =
+                new ToldShard(new ShardSummary(SHARD, 2, 9, shard.summary().hash()), 0);
+        ShardsDone told = new ShardsDone();
         FrontiersDone done = new FrontiersDone();
+        Probe probe = new Probe(List.of(new Probe.Question(SHARD, List.of(1L))));
         return List.of(
                 Arguments.of("no Hello", List.of(NOTHING)),
                 Arguments.of("two Hellos", List.of(HELLO, HELLO)),
-                Arguments.of("batch before frontiers", List.of(HELLO, new Batch(1, RECORDS))),
+                Arguments.of(
+                        "a second digest of all logs",
+                        List.of(
+                                HELLO,
+                                new Message.Whole(Hash.of(new byte[32])),
+                                new Message.Whole(Hash.of(new byte[32])))),
+                Arguments.of("batch before frontiers", List.of(HELLO, new Batch(1, 0, RECORDS))),
                 Arguments.of("digests after the last", List.of(HELLO, NOTHING, NOTHING)),
                 Arguments.of("shards of an unknown log", List.of(HELLO, NOTHING, shards)),
                 Arguments.of("shards twice", List.of(HELLO, digests, shards, shards)),
-                Arguments.of("shards missing", List.of(HELLO, digests, done)),
-                Arguments.of("other shards", List.of(HELLO, digests, new Shards(log, List.of(other)), done)),
-                Arguments.of("an end before digests", List.of(HELLO, done)),
-                Arguments.of("frontiers after their end", List.of(HELLO, NOTHING, done, NOTHING)),
-                Arguments.of("batch out of order", List.of(HELLO, NOTHING, done, new Batch(2, RECORDS))),
-                Arguments.of("ack of nothing", List.of(HELLO, NOTHING, done, new Ack(1))),
-                Arguments.of("ack of zero", List.of(HELLO, NOTHING, done, new Ack(0))),
-                Arguments.of("level too far", List.of(HELLO, NOTHING, done, new Level(1))),
-                Arguments.of("unknown fork", List.of(HELLO, NOTHING, done, new Fork(SHARD, 1))));
+                Arguments.of("shards missing", List.of(HELLO, digests, told)),
+                Arguments.of("other shards", List.of(HELLO, digests, new Shards(log, List.of(other)), told)),
+                Arguments.of("an end before digests", List.of(HELLO, told)),
+                Arguments.of("a second end of shards", List.of(HELLO, NOTHING, told, told)),
+                Arguments.of("a second end of frontiers", List.of(HELLO, NOTHING, told, done, done)),
+                Arguments.of("frontiers after their end", List.of(HELLO, NOTHING, told, done, NOTHING)),
+                Arguments.of(
+                        "batch before the end of frontiers", List.of(HELLO, NOTHING, told, new Batch(1, 0, RECORDS))),
+                Arguments.of("batch out of order", List.of(HELLO, NOTHING, told, done, new Batch(2, 0, RECORDS))),
+                Arguments.of("ack of nothing", List.of(HELLO, NOTHING, told, done, new Ack(1))),
+                Arguments.of("ack of zero", List.of(HELLO, NOTHING, told, done, new Ack(0))),
+                Arguments.of("level too far", List.of(HELLO, NOTHING, told, done, new Level(1))),
+                Arguments.of("unknown fork", List.of(HELLO, NOTHING, told, new Fork(SHARD, 0))),
+                Arguments.of("a question about what was not told", List.of(HELLO, NOTHING, told, probe)),
+                Arguments.of(
+                        "answers that nobody asked for",
+                        List.of(
+                                HELLO,
+                                NOTHING,
+                                told,
+                                new Hashes(List.of(RECORDS.get(0).hash())))),
+                Arguments.of("a selection before the Hello", List.of(new Select(SOME))),
+                Arguments.of("a selection that no Hello announced", List.of(HELLO, new Select(SOME))),
+                Arguments.of("two selections", List.of(SELECTING, new Select(SOME), new Select(SOME))),
+                Arguments.of("digests before the selection that was announced", List.of(SELECTING, NOTHING)),
+                Arguments.of("digests beyond the selection", List.of(SELECTING, new Select(SOME), digests)),
+                Arguments.of(
+                        "records beyond the selection",
+                        List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Batch(1, 0, RECORDS))),
+                Arguments.of(
+                        "an answer about a log beyond the selection",
+                        List.of(SELECTING, new Select(SOME), NOTHING, told, done, new Decline(log, "no"))),
+                Arguments.of("a question too late", List.of(HELLO, NOTHING, told, done, probe)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -92,9 +139,9 @@ class SessionRefusalTest {
 
     @Test
     void an_unknown_version_is_refused_in_words() {
-        side.session.received(HexFormat.of().parseHex("014b4f524502" + "0001"));
+        side.session.received(HexFormat.of().parseHex("014b4f524504" + "0001"));
         assertRefused(RefusalException.VERSION);
-        assertThat(ending().error()).hasMessageContaining("version 1").hasMessageContaining("version 2");
+        assertThat(ending().error()).hasMessageContaining("version 3").hasMessageContaining("version 4");
     }
 
     @Test
@@ -127,7 +174,7 @@ class SessionRefusalTest {
                 assertThat(ending.kind()).isEqualTo(Ending.Kind.REFUSED);
                 assertThat(ending.error())
                         .isInstanceOf(PeerException.class)
-                        .hasMessageContaining("todo/from[1] is refused for not to this node's taste");
+                        .hasMessageContaining("not to this node's taste");
             }
         }
     }
@@ -149,10 +196,11 @@ class SessionRefusalTest {
         SimNode flood = SimNode.prompt("puppet");
         hear(HELLO);
         hear(NOTHING);
+        hear(new ShardsDone());
         hear(new FrontiersDone());
-        hear(new Batch(1, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
+        hear(new Batch(1, 0, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
         assertThat(side.ending).isNull();
-        hear(new Batch(2, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
+        hear(new Batch(2, 0, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(800) + "\"}"))));
         assertRefused(RefusalException.LIMIT);
         assertThat(node.count("todo", "puppet")).isEqualTo(1);
     }
@@ -164,10 +212,11 @@ class SessionRefusalTest {
         SimNode flood = SimNode.prompt("puppet");
         hear(HELLO);
         hear(NOTHING);
+        hear(new ShardsDone());
         hear(new FrontiersDone());
         // nothing drains: soon not even acknowledgements are made
         for (int i = 1; i < 200 && side.ending == null; i++) {
-            hear(new Batch(i, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(500) + "\"}"))));
+            hear(new Batch(i, 0, List.of(flood.append("todo", "{\"pad\":\"" + "x".repeat(500) + "\"}"))));
             node.force(node.end());
             side.session.durable(node.durable());
         }

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.access.Decision;
 import io.kore.error.PeerException;
 import io.kore.error.SetupException;
 import io.kore.error.TransportException;
@@ -9,6 +10,7 @@ import io.kore.spi.Transport;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +46,18 @@ final class SimCluster {
     private final PriorityQueue<Timed> timers =
             new PriorityQueue<>(Comparator.comparing(Timed::at).thenComparing(Timed::order));
     private final Map<URI, Supplier<LinkHandler>> doors = new HashMap<>();
+    private final SyncTimer timer = new SyncTimer() {
+        @Override
+        public Runnable after(Duration delay, Runnable task) {
+            return SimCluster.this.after(delay, task);
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH.plus(now);
+        }
+    };
+
     private final Random random;
     private Duration now = Duration.ZERO;
     private long order;
@@ -55,9 +69,20 @@ final class SimCluster {
     /** Starts a node under its own address. */
     Peers start(SimNode node) {
         Peers peers = new Peers(
-                node, this::transport, tasks::add, this::after, new Random(random.nextLong()), SyncOptions.standard());
-        doors.put(address(node.name), peers::accept);
+                node, this::transport, tasks::add, timer, new Random(random.nextLong()), SyncOptions.standard());
+        doors.put(address(node.name), () -> peers.accept(Decision.allow()));
         return peers;
+    }
+
+    /** Starts a node that reaches others by a transport of its own. */
+    Peers start(SimNode node, Transport transport) {
+        return new Peers(
+                node,
+                peer -> transport,
+                tasks::add,
+                this::after,
+                new Random(random.nextLong()),
+                SyncOptions.standard());
     }
 
     /** A further address, or somebody who is no node at all. */
@@ -110,7 +135,7 @@ final class SimCluster {
         return pipes.stream().mapToInt(pipe -> pipe.bytes).sum();
     }
 
-    private Runnable after(Duration delay, Runnable task) {
+    Runnable after(Duration delay, Runnable task) {
         Timed timed = new Timed(now.plus(delay), order++, task);
         timers.add(timed);
         return () -> timers.remove(timed);

@@ -9,17 +9,17 @@ import io.kore.engine.sync.Message.Digests;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.engine.sync.Message.Level;
 import io.kore.engine.sync.Message.Shards;
+import io.kore.engine.sync.Message.Whole;
 import io.kore.error.KoreException;
-import io.kore.model.ShardId;
-import io.kore.model.ShardSummary;
+import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,16 @@ final class SimLink {
     final Side right;
 
     SimLink(SimNode left, SimNode right, SessionLimits limits, boolean once) {
-        this.left = new Side(left, right.name, limits, once);
-        this.right = new Side(right, left.name, limits, once);
+        this(left, right, limits, once, Scope.everything(), Scope.everything());
+    }
+
+    /** As far as both scopes go; levels are checked only where they are for everything. */
+    SimLink(SimNode left, SimNode right, SessionLimits limits, boolean once, Scope leftScope, Scope rightScope) {
+        this.left = new Side(left, right.name, limits, once, leftScope);
+        this.right = new Side(right, left.name, limits, once, rightScope);
+        boolean isPlain = leftScope.isPlain() && rightScope.isPlain();
+        this.left.hasPlainScopes = isPlain;
+        this.right.hasPlainScopes = isPlain;
         this.left.other = this.right;
         this.right.other = this.left;
         this.left.session.start();
@@ -81,6 +89,7 @@ final class SimLink {
         final List<KoreException> reports = new ArrayList<>();
         final List<Message> said = new ArrayList<>();
         boolean keepsWhatItSaid = true;
+        boolean hasPlainScopes;
         boolean isLevel;
 
         @Nullable
@@ -99,18 +108,17 @@ final class SimLink {
         private final Map<Long, Integer> inFlight = new HashMap<>();
         private final Map<Long, Batch> unackedBatches = new HashMap<>();
         /** What this side held when it said Level last; and before, as far as the other has not heard it. */
-        private final Deque<Map<ShardId, Long>> heldAtLevels = new ArrayDeque<>(List.of(Map.of()));
+        private final Deque<Collection<ShardRecord>> heldAtLevels = new ArrayDeque<>(List.of(List.of()));
 
         private long durableSeen = -1;
         private boolean wantsTurn;
         private boolean isDeaf;
 
-        Side(SimNode node, String remote, SessionLimits limits, boolean once) {
+        Side(SimNode node, String remote, SessionLimits limits, boolean once, Scope scope) {
             this.node = node;
             this.window = limits.windowBytes();
-            Hello me = new Hello(
-                    node.writer(), node.storeId(), node.name.hashCode(), once, limits.windowBytes(), new TreeSet<>());
-            session = new Session(node, this, limits, me, remote);
+            Hello me = new Hello(node.writer(), node.storeId(), node.run, once, limits.windowBytes(), scope.features());
+            session = new Session(node, this, limits, me, scope, remote);
         }
 
         /** All that may happen next at this side. */
@@ -189,18 +197,20 @@ final class SimLink {
                 assertThat(batch.records()).as("sent by %s: durable", node.name).allMatch(node::isDurable);
                 checkWindow(batch, bytes);
             } else if (message instanceof Shards shards) {
-                for (ShardSummary shard : shards.shards()) {
-                    assertThat(node.isDurable(shard.shard(), shard.count()))
+                for (ToldShard shard : shards.shards()) {
+                    long last = shard.start() + shard.count() - 1;
+                    assertThat(node.isDurable(
+                                    shard.root(), last, shard.summary().hash()))
                             .as("%s told of %s", node.name, shard)
                             .isTrue();
                 }
             } else if (message instanceof Ack ack) {
                 checkAck(ack);
-            } else if (message instanceof Digests && durableSeen < 0) {
+            } else if ((message instanceof Digests || message instanceof Whole) && durableSeen < 0) {
                 // the holdings behind the first digests were forced just now
                 durableSeen = node.durable();
             } else if (message instanceof Level) {
-                heldAtLevels.add(node.countsBefore(durableSeen));
+                heldAtLevels.add(node.tipsBefore(durableSeen));
             }
         }
 
@@ -221,7 +231,7 @@ final class SimLink {
                 if (entry.getKey() > ack.sequence()) {
                     return false;
                 }
-                assertThat(entry.getValue().records())
+                assertThat(hasPlainScopes ? entry.getValue().records() : List.<ShardRecord>of())
                         .as("acknowledged by %s: durable", node.name)
                         .allMatch(node::isDurable);
                 other.inFlight.remove(entry.getKey());
@@ -245,16 +255,18 @@ final class SimLink {
         @Override
         public void levelChanged(boolean level) {
             isLevel = level;
-            if (level && session.firstFork() == null) {
+            if (level && hasPlainScopes) {
                 assertHolds(node, other.heldAtLevels.getFirst());
                 assertHolds(other.node, heldAtLevels.getLast());
             }
         }
 
-        private static void assertHolds(SimNode holder, Map<ShardId, Long> counts) {
-            counts.forEach((shard, count) -> assertThat(holder.isDurable(shard, count))
-                    .as("level: %s durably holds %s of %s", holder.name, count, shard)
-                    .isTrue());
+        private static void assertHolds(SimNode holder, Collection<ShardRecord> tips) {
+            for (ShardRecord tip : tips) {
+                assertThat(holder.isDurable(tip))
+                        .as("level: %s durably holds %s", holder.name, tip)
+                        .isTrue();
+            }
         }
 
         @Override

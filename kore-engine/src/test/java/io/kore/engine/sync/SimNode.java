@@ -1,6 +1,14 @@
 package io.kore.engine.sync;
 
+import io.kore.Durability;
+import io.kore.access.LogSelection;
 import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Histories;
+import io.kore.engine.branch.Strand;
+import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Journal;
+import io.kore.engine.ingest.OwnHistory;
+import io.kore.engine.json.PayloadCheck;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.memory.MemoryStoreProvider;
@@ -9,7 +17,6 @@ import io.kore.model.Frontier;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
-import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -18,45 +25,65 @@ import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of a test: a memory store whose durability lags behind as the test likes, and the plainest ingest
- * that keeps DESIGN's rules for native records. A crash takes what was not durable. Confined to one thread.
+ * A node of a test: the real door in over a memory store whose durability lags behind as the test likes. A crash
+ * takes what was not durable, but no metadata. Confined to one thread.
  */
 class SimNode implements SyncHost {
     private record Waiting(long position, CompletableFuture<Long> stage) {}
 
+    /** Takes no tasks, as that of a node that is closing: nothing happens by itself. */
+    private static final ScheduledExecutorService NO_TIMER = noTimer();
+
     final String name;
+    final long run;
     final List<KoreException> reports = new ArrayList<>();
     final List<ShardSummary> moreOfMine = new ArrayList<>();
+    /** The strands of forks that were learnt of, in this life or an earlier one. */
+    final List<Strand> forked = new ArrayList<>();
     /** Records that accept refuses, by payload. */
     final List<Payload> refused = new ArrayList<>();
 
-    private final Map<ShardId, List<ShardRecord>> shards = new LinkedHashMap<>();
+    private final Random random;
     private final List<Waiting> waiting = new ArrayList<>();
+    /** The id asked for: that of whoever this is a copy of. */
+    private String whoAmI;
+
+    private OwnHistory history = OwnHistory.STORED;
     private ShardStore store = new MemoryStoreProvider().open("sim");
-    private WriterId writer;
-    private int successions;
+    private Ingest ingest;
     private long durable;
     /** If set, appends and batches are durable at once. */
     private boolean isPrompt;
 
-    boolean mustWait;
     int forces;
     long recordsRead;
 
     SimNode(String name) {
+        this(name, name.hashCode());
+    }
+
+    /** Nodes of one name with other seeds make other successors, as clones of one device do. */
+    SimNode(String name, long seed) {
         this.name = name;
-        writer = new WriterId(name);
+        this.run = seed;
+        this.random = new Random(seed);
+        this.whoAmI = name;
+        this.ingest = open();
     }
 
     /** A node whose records are durable as soon as they are there. */
@@ -66,59 +93,135 @@ class SimNode implements SyncHost {
         return node;
     }
 
+    private static ScheduledExecutorService noTimer() {
+        ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1);
+        timer.shutdownNow();
+        return timer;
+    }
+
+    private Ingest open() {
+        Journal journal = new Journal(store, Durability.every(Duration.ofDays(1)), task -> {}, NO_TIMER);
+        return new Ingest(journal, new PayloadCheck(), whoAmI, history, () -> {
+            byte[] bytes = new byte[16];
+            random.nextBytes(bytes);
+            return bytes;
+        });
+    }
+
+    Ingest ingest() {
+        return ingest;
+    }
+
+    ShardStore store() {
+        return store;
+    }
+
     ShardRecord append(String log, String json) {
-        ShardId shard = new ShardId(new LogName(log), writer);
-        TreeMap<WriterId, Prefix> seen = new TreeMap<>();
-        long highest = 0;
-        for (Map.Entry<ShardId, List<ShardRecord>> held : shards.entrySet()) {
-            if (held.getKey().log().equals(shard.log())) {
-                ShardRecord last = last(held.getValue());
-                highest = Math.max(highest, last.number());
-                if (!held.getKey().equals(shard)) {
-                    seen.put(held.getKey().writer(), ShardSummary.endingAt(last).prefix());
-                }
-            }
-        }
-        Envelope envelope = Envelope.of(highest + 1, Seen.all(Frontier.copyOf(seen)));
-        ShardRecord record = next(shard, envelope, Payload.of(json));
-        add(record);
+        ShardRecord record = ingest.append(new LogName(log), List.of(Payload.of(json)), null)
+                .records()
+                .get(0);
+        promptly();
         return record;
+    }
+
+    /** Appends without waiting for a place; tells the number of the record once it has one. */
+    CompletableFuture<Long> appendLater(String log, String json) {
+        CompletableFuture<ShardRecord> unused = ingest.appendAsync(new LogName(log), Payload.of(json));
+        promptly();
+        return unused.thenApply(ShardRecord::number);
     }
 
     /** Appends to any shard, as if it had been received: for histories that no correct node makes. */
     ShardRecord plant(String log, String ofWriter, long number, String json) {
-        ShardRecord record =
-                next(ShardId.of(log, ofWriter), Envelope.of(number, Seen.all(Frontier.empty())), Payload.of(json));
-        add(record);
+        ShardId shard = ShardId.of(log, ofWriter);
+        ShardRecord before = last(shard);
+        Hash hash = before == null ? RunningHash.start(shard) : before.hash();
+        Envelope envelope = Envelope.of(number, Seen.all(Frontier.empty()));
+        Payload payload = Payload.of(json);
+        ShardRecord record = new ShardRecord(
+                shard,
+                before == null ? 0 : before.index() + 1,
+                envelope,
+                payload,
+                RunningHash.after(hash, envelope, payload));
+        accept(List.of(record), "the test");
         return record;
     }
 
-    /** Everything that is not durable is lost; writer and durable records stay. */
-    void crash() {
-        List<ShardRecord> kept = new ArrayList<>();
-        try (ArrivalCursor cursor = store.readArrivals(0)) {
-            for (ShardRecord record = cursor.next(); record != null && cursor.position() < durable; ) {
-                kept.add(record);
-                record = cursor.next();
+    private @Nullable ShardRecord last(ShardId strand) {
+        for (ShardSummary summary : store.shards()) {
+            if (summary.shard().equals(strand)) {
+                try (RecordCursor cursor = store.readShard(strand, summary.count() - 1)) {
+                    return cursor.next();
+                }
             }
         }
-        reset();
-        kept.forEach(this::add);
-        durable = store.end();
+        return null;
     }
 
-    /** Everything is lost but the id, whose history is at the peers only: appends wait for a word of them. */
-    void wipe() {
-        mustWait = true;
+    /** Everything that is not durable is lost; metadata and durable records stay. */
+    void crash() {
+        become(records(durable), metadata());
+    }
+
+    /** Everything is lost but the id. */
+    void wipe(OwnHistory newHistory) {
+        history = newHistory;
         reset();
         durable = 0;
+        ingest = open();
+    }
+
+    /** A node that has all that this one has, durable or not, in its place or beside it, and knows nothing of that. */
+    SimNode copy(long seed) {
+        SimNode copy = new SimNode(name, seed);
+        copy.isPrompt = isPrompt;
+        copy.restore(this);
+        return copy;
+    }
+
+    /** Puts what another node has, durable or not, in the place of all that this one has. */
+    void restore(SimNode backup) {
+        whoAmI = backup.whoAmI;
+        become(backup.records(backup.end()), backup.metadata());
+    }
+
+    private void become(List<ShardRecord> records, Map<String, byte[]> metadata) {
+        reset();
+        metadata.forEach(store.metadata()::write);
+        records.forEach(record -> store.append(List.of(record)));
+        durable = store.end();
+        ingest = open();
+    }
+
+    private Map<String, byte[]> metadata() {
+        Map<String, byte[]> all = new HashMap<>();
+        store.metadata()
+                .keys()
+                .forEach(key -> all.put(key, store.metadata().read(key).orElseThrow()));
+        return all;
     }
 
     private void reset() {
         store.close();
         store = new MemoryStoreProvider().open("sim");
-        shards.clear();
         waiting.clear();
+    }
+
+    private List<ShardRecord> records(long end) {
+        List<ShardRecord> all = new ArrayList<>();
+        try (ArrivalCursor cursor = store.readArrivals(0)) {
+            for (ShardRecord r = cursor.next(); r != null && cursor.position() < end; r = cursor.next()) {
+                all.add(r);
+            }
+        }
+        return all;
+    }
+
+    private void promptly() {
+        if (isPrompt) {
+            force(store.end());
+        }
     }
 
     /** Makes the journal durable up to a position at least. */
@@ -141,56 +244,64 @@ class SimNode implements SyncHost {
         return durable;
     }
 
-    long end() {
+    @Override
+    public long end() {
         return store.end();
     }
 
+    /** Tells whether a record, by its place in its writer's shard, is durable here. */
     boolean isDurable(ShardRecord record) {
-        return isDurable(record.shard(), record.index() + 1);
+        return isDurable(record.shard(), record.index(), record.hash());
     }
 
-    boolean isDurable(ShardId shard, long count) {
-        List<ShardRecord> held = shards.getOrDefault(shard, List.of());
-        return count <= held.size() && store.arrivalOf(shard, count - 1) < durable;
+    boolean isDurable(ShardId root, long index, Hash hash) {
+        ShardRecord stored = histories().find(root, index, hash.head());
+        return stored != null
+                && stored.hash().equals(hash)
+                && store.arrivalOf(stored.shard(), stored.index()) < durable;
     }
 
-    /** Shard to running hash: equal for nodes that hold the same. */
+    /** Shown shard to running hash: equal for nodes that hold the same. */
     Map<ShardId, Hash> hashes() {
         Map<ShardId, Hash> all = new HashMap<>();
-        shards.forEach((shard, held) -> all.put(shard, last(held).hash()));
+        ingest.held().shards().forEach(shard -> all.put(shard.shard(), shard.hash()));
         return all;
     }
 
-    /** Count by shard of the records before a position. */
-    Map<ShardId, Long> countsBefore(long position) {
-        Map<ShardId, Long> all = new HashMap<>();
-        try (ArrivalCursor cursor = store.readArrivals(0)) {
-            for (ShardRecord r = cursor.next(); r != null && cursor.position() < position; r = cursor.next()) {
-                all.put(r.shard(), r.index() + 1);
-            }
-        }
-        return all;
+    /** The last record of each strand before a position, by its place in its writer's shard. */
+    Collection<ShardRecord> tipsBefore(long position) {
+        Map<ShardId, ShardRecord> tips = new LinkedHashMap<>();
+        records(position)
+                .forEach(record -> tips.put(
+                        record.shard(),
+                        histories().strands().strand(record.shard()).inHistory(record)));
+        return tips.values();
     }
 
+    /** How many records of a shown shard are held. */
     long count(String log, String ofWriter) {
-        return shards.getOrDefault(ShardId.of(log, ofWriter), List.of()).size();
+        return ingest.held().shards().stream()
+                .filter(shard -> shard.shard().equals(ShardId.of(log, ofWriter)))
+                .mapToLong(ShardSummary::count)
+                .sum();
     }
 
     @Override
     public WriterId writer() {
-        return writer;
+        return ingest.writer();
     }
 
     @Override
     public String storeId() {
-        return "store of " + name;
+        return ingest.storeId();
     }
 
     @Override
     public Holdings holdings() {
         forces++;
         force(store.end());
-        return new Holdings(durable, List.copyOf(store.shards()));
+        Ingest.Held held = ingest.held();
+        return new Holdings(held.end(), held.shards(), held.strands());
     }
 
     @Override
@@ -216,44 +327,30 @@ class SimNode implements SyncHost {
     }
 
     @Override
-    public RecordCursor readShard(ShardId shard, long fromIndex) {
-        return store.readShard(shard, fromIndex);
+    public RecordCursor readShard(ShardId strand, long fromIndex) {
+        return store.readShard(strand, fromIndex);
     }
 
     @Override
-    public long arrivalOf(ShardId shard, long index) {
-        return store.arrivalOf(shard, index);
+    public long arrivalOf(ShardId strand, long index) {
+        return store.arrivalOf(strand, index);
     }
 
     @Override
-    public long accept(List<ShardRecord> batch, String peer) {
-        List<ShardRecord> added = new ArrayList<>();
-        try {
-            for (ShardRecord record : batch) {
-                List<ShardRecord> held = shards.computeIfAbsent(record.shard(), s -> new ArrayList<>());
-                if (record.index() < held.size()) {
-                    check(held.get((int) record.index()).equals(record), "other content", record);
-                } else {
-                    verify(record, held);
-                    held.add(record);
-                    added.add(record);
-                }
-            }
-        } catch (PeerException e) {
-            shards.values().forEach(held -> held.removeAll(added));
-            shards.values().removeIf(List::isEmpty);
-            throw e;
+    public Histories histories() {
+        return ingest.branches().histories();
+    }
+
+    @Override
+    public Accepted accept(List<ShardRecord> batch, String peer) {
+        if (batch.stream().anyMatch(record -> refused.contains(record.payload()))) {
+            throw new PeerException("not to this node's taste");
         }
-        if (!added.isEmpty()) {
-            if (added.stream().anyMatch(record -> record.shard().writer().equals(writer))) {
-                succeed();
-            }
-            store.append(added);
-        }
-        if (isPrompt) {
-            force(store.end());
-        }
-        return store.end();
+        Ingest.Accepted accepted = ingest.accept(batch, peer);
+        forked.addAll(accepted.forked());
+        promptly();
+        return new Accepted(
+                accepted.end(), accepted.places(), accepted.records().size());
     }
 
     @Override
@@ -275,62 +372,17 @@ class SimNode implements SyncHost {
     @Override
     public void peerHoldsMoreOfMine(ShardSummary theirs, String peer) {
         moreOfMine.add(theirs);
-        succeed();
+        boolean unused = ingest.peerHoldsMore(theirs);
+    }
+
+    @Override
+    public void peerHasTold(LogSelection logs) {
+        ingest.peerHasTold(logs);
+        promptly();
     }
 
     @Override
     public void report(KoreException error) {
         reports.add(error);
-    }
-
-    private void succeed() {
-        mustWait = false;
-        writer = new WriterId(name + "#r" + ++successions);
-    }
-
-    private void verify(ShardRecord record, List<ShardRecord> held) {
-        check(!refused.contains(record.payload()), "not to this node's taste", record);
-        check(record.index() == held.size(), "a gap", record);
-        Hash before =
-                held.isEmpty() ? RunningHash.start(record.shard()) : last(held).hash();
-        check(RunningHash.after(before, record.envelope(), record.payload()).equals(record.hash()), "its hash", record);
-        long highest = held.isEmpty() ? 0 : last(held).number();
-        Seen seen = record.envelope().seen();
-        check(seen != null && seen.absolute(), "no past", record);
-        if (seen != null) {
-            for (Map.Entry<WriterId, Prefix> entry : seen.entries().prefixes().entrySet()) {
-                ShardId other = new ShardId(record.shard().log(), entry.getKey());
-                List<ShardRecord> there = shards.getOrDefault(other, List.of());
-                int count = (int) entry.getValue().count();
-                check(count <= there.size(), "a past that is not held, of " + other, record);
-                check(there.get(count - 1).hash().head() == entry.getValue().hashHead(), "another branch", record);
-                highest = Math.max(highest, there.get(count - 1).number());
-            }
-        }
-        check(record.number() == highest + 1, "its number", record);
-    }
-
-    private static void check(boolean holds, String what, ShardRecord record) {
-        if (!holds) {
-            throw new PeerException("record " + record.shard() + "[" + record.index() + "] is refused for " + what);
-        }
-    }
-
-    private ShardRecord next(ShardId shard, Envelope envelope, Payload payload) {
-        List<ShardRecord> held = shards.getOrDefault(shard, List.of());
-        Hash before = held.isEmpty() ? RunningHash.start(shard) : last(held).hash();
-        return new ShardRecord(shard, held.size(), envelope, payload, RunningHash.after(before, envelope, payload));
-    }
-
-    private void add(ShardRecord record) {
-        shards.computeIfAbsent(record.shard(), s -> new ArrayList<>()).add(record);
-        store.append(List.of(record));
-        if (isPrompt) {
-            force(store.end());
-        }
-    }
-
-    private static ShardRecord last(List<ShardRecord> records) {
-        return records.get(records.size() - 1);
     }
 }

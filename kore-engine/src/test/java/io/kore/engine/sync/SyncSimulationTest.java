@@ -2,6 +2,7 @@ package io.kore.engine.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kore.engine.ingest.OwnHistory;
 import io.kore.engine.sync.SimLink.Side;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ class SyncSimulationTest {
                 wipes++;
                 SimNode node = restart(node());
                 wiped.add(node.name);
-                node.wipe();
+                node.wipe(OwnHistory.AT_PEERS);
             } else if (dice < 260) {
                 SimNode node = node();
                 node.force(node.durable() + 1 + random.nextInt(5));
@@ -121,10 +122,9 @@ class SyncSimulationTest {
 
         private void append() {
             SimNode node = node();
-            if (!node.mustWait) {
-                String pad = "x".repeat(random.nextInt(20) == 0 ? 6_000 : random.nextInt(60));
-                node.append("log" + random.nextInt(3), "{\"n\":" + appended++ + ",\"pad\":\"" + pad + "\"}");
-            }
+            String pad = "x".repeat(random.nextInt(20) == 0 ? 6_000 : random.nextInt(60));
+            var unused =
+                    node.appendLater("log" + random.nextInt(3), "{\"n\":" + appended++ + ",\"pad\":\"" + pad + "\"}");
         }
 
         private SimNode node() {

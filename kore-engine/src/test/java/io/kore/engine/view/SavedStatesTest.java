@@ -223,6 +223,11 @@ class SavedStatesTest {
         }
 
         @Override
+        public String location() {
+            return store.location();
+        }
+
+        @Override
         public long end() {
             return store.end();
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A process that runs a main class of these tests and says lines, to be killed. Starts small and fast. Confined
  * to one thread.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     /** No child lives longer: one that hangs is found dead, by whoever waits for what it says. */
     private static final int SECONDS_MAX = 120;
 
@@ -41,9 +41,23 @@ final class ChildJvm implements AutoCloseable {
      * @param arguments for it
      */
     static ChildJvm start(Path scratch, Class<?> main, String... arguments) {
+        return start(scratch, 96, SECONDS_MAX, main, arguments);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param scratch as above
+     * @param heapMiB all the heap that it has; without more it ends
+     * @param seconds how long it may live
+     * @param main what to run
+     * @param arguments for it
+     */
+    public static ChildJvm start(Path scratch, int heapMiB, int seconds, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
+                "-Xmx" + heapMiB + "m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
@@ -61,20 +75,19 @@ final class ChildJvm implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
             builder.environment().put("ROCKSDB_SHAREDLIB_DIR", scratch.toString());
             Process process = builder.start();
-            CompletableFuture.delayedExecutor(SECONDS_MAX, TimeUnit.SECONDS)
-                    .execute(process.toHandle()::destroyForcibly);
+            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(process.toHandle()::destroyForcibly);
             return new ChildJvm(process, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Tells it a line. */
-    void tell(String line) {
+    public void tell(String line) {
         try {
             process.getOutputStream().write((line + '\n').getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
@@ -85,7 +98,7 @@ final class ChildJvm implements AutoCloseable {
 
     /** The next line that it said to the end, or null once it is dead. */
     @Nullable
-    String line() {
+    public String line() {
         try {
             for (int c = out.read(); c >= 0; c = out.read()) {
                 if (c == '\n') {
@@ -124,7 +137,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits for one certain line. */
-    void await(String expected) {
+    public void await(String expected) {
         String line = line();
         if (!expected.equals(line)) {
             throw new AssertionError("the child said " + line + ", not " + expected + ": " + errors());
@@ -138,7 +151,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** What it wrote to its standard error. */
-    String errors() {
+    public String errors() {
         try {
             return Files.readString(errors);
         } catch (IOException e) {

@@ -87,6 +87,11 @@ abstract class ForwardingStore implements ShardStore, StoreMetadata {
     }
 
     @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

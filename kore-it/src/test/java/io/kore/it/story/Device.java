@@ -16,20 +16,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A phone, a pad or a hub: a node with a folder of its own that is switched on and off. Thread-safe to read. */
-final class Device implements AutoCloseable {
-    final String name;
+public final class Device implements AutoCloseable {
+    public final String name;
     private final String place;
     private final List<KoreException> errors = Collections.synchronizedList(new ArrayList<>());
     private @Nullable Node node;
     private int port;
 
-    Device(String name, String store, Path folder) {
+    public Device(String name, String store, Path folder) {
         this.name = name;
         this.place = store + ":" + folder;
     }
 
     /** Switches it on, listening at the port that it had before, and connected to others. */
-    Device start(Device... upstream) {
+    public Device start(Device... upstream) {
         NodeBuilder builder =
                 Kore.node().whoAmI(name).saveTo(place).listen(port).onError(errors::add);
         for (Device other : upstream) {
@@ -40,42 +40,42 @@ final class Device implements AutoCloseable {
         return this;
     }
 
-    Device stop() {
+    public Device stop() {
         close();
         return this;
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + port;
     }
 
-    Node node() {
+    public Node node() {
         if (node == null) {
             throw new AssertionError(name + " is off");
         }
         return node;
     }
 
-    Log log(String log) {
+    public Log log(String log) {
         return node().log(log);
     }
 
-    List<KoreException> errors() {
+    public List<KoreException> errors() {
         return List.copyOf(errors);
     }
 
     /** All records of a log as {@code <id> <json>}, in merged order. */
-    List<String> lines(String log) {
+    public List<String> lines(String log) {
         try (Stream<KoreRecord> records = log(log).records()) {
             return records.map(record -> record.id() + " " + record.json()).toList();
         }
     }
 
-    Map<String, Object> contact(String log, String key) {
+    public Map<String, Object> contact(String log, String key) {
         return entry(log, key).value();
     }
 
-    Entry<Map<String, Object>> entry(String log, String key) {
+    public Entry<Map<String, Object>> entry(String log, String key) {
         return log(log).process().gatherOn("name").now().get(key).orElseThrow();
     }
 

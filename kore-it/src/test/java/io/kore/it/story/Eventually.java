@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for devices to agree, within a bound. */
-final class Eventually {
+public final class Eventually {
     private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private Eventually() {}
 
     /** Waits until all devices show the same records of a log, and that many. */
-    static List<String> agree(String log, int count, Device... devices) {
+    public static List<String> agree(String log, int count, Device... devices) {
         awaitOrGiveUp(() -> agreed(log, count, devices));
         List<String> first = devices[0].lines(log);
         assertThat(first).as(devices[0].name).hasSize(count);
@@ -26,7 +26,7 @@ final class Eventually {
     }
 
     /** Waits until a condition holds. */
-    static void holds(BooleanSupplier condition) {
+    public static void holds(BooleanSupplier condition) {
         awaitOrGiveUp(condition);
         assertThat(condition.getAsBoolean()).isTrue();
     }

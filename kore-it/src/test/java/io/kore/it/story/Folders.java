@@ -8,18 +8,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies folders, as a backup would. Stateless. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : (Iterable<Path>) all::iterator) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
+                String inside = from.relativize(path).toString();
+                Files.copy(path, inside.isEmpty() ? to : to.resolve(inside));
             }
         }
     }
 
-    static void replace(Path folder, Path by) throws IOException {
+    public static void replace(Path folder, Path by) throws IOException {
+        delete(folder);
+        copy(by, folder);
+    }
+
+    public static void delete(Path folder) throws IOException {
         List<Path> old;
         try (Stream<Path> all = Files.walk(folder)) {
             old = all.sorted(Comparator.reverseOrder()).toList();
@@ -27,6 +33,5 @@ final class Folders {
         for (Path path : old) {
             Files.delete(path);
         }
-        copy(by, folder);
     }
 }

@@ -35,7 +35,7 @@ final class Batch {
             envelopes[i] = RecordCodec.encodeEnvelope(record);
             bytes += envelopes[i].length + record.payload().length() + RECORD_OVERHEAD_BYTES;
             if (record.index() == 0) {
-                bytes += Limits.LOG_NAME_BYTES_MAX + Limits.WRITER_BYTES_MAX;
+                bytes += Limits.LOG_NAME_BYTES_MAX + Limits.BRANCH_BYTES_MAX;
             }
         }
         if (bytes > StoreOptions.SEGMENT_BYTES_MAX - SegmentHeader.FRAMES_AT) {

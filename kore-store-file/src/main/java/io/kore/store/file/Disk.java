@@ -48,6 +48,9 @@ interface Disk {
     /** Makes the names in a folder durable. */
     void forceFolder(Path folder) throws IOException;
 
+    /** Tells where a folder is, and notes it there; see {@link io.kore.spi.FolderLocation}. */
+    String location(Path folder);
+
     /**
      * Takes the lock of a place until it is closed.
      *

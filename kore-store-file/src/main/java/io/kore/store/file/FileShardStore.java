@@ -21,14 +21,22 @@ final class FileShardStore implements ShardStore {
     private final Lookup lookup;
     private final FileMetadata metadata;
     private final StoreLock lock;
+    private final String location;
 
-    FileShardStore(Health health, Background background, Journal journal, FileMetadata metadata, StoreLock lock) {
+    FileShardStore(
+            Health health,
+            Background background,
+            Journal journal,
+            FileMetadata metadata,
+            StoreLock lock,
+            String location) {
         this.health = health;
         this.background = background;
         this.journal = journal;
         this.lookup = new Lookup(journal, health);
         this.metadata = metadata;
         this.lock = lock;
+        this.location = location;
     }
 
     @Override
@@ -101,6 +109,12 @@ final class FileShardStore implements ShardStore {
     public StoreMetadata metadata() {
         health.checkOpen();
         return metadata;
+    }
+
+    @Override
+    public String location() {
+        health.checkOpen();
+        return location;
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  *    journal/0000000001.index      see {@link IndexFile}; of each segment but the last
  *    journal/0000000002-1.segment  a segment that was rewritten once without dropped records
  *    metadata/identity.value       one file a key, see {@link FileMetadata}
+ *    location                      see {@link io.kore.spi.FolderLocation}
  *    *.draft                       not finished when the process ended; of no value
  * </pre>
  *
@@ -34,7 +35,8 @@ record FolderLayout(Path place) {
     private static final String DRAFT = ".draft";
     private static final Pattern SEGMENT = Pattern.compile("(\\d{10,18})(?:-(\\d{1,9}))?\\.(segment|index)");
     /** What a crash while a store is made can leave, and what a file system puts into its root. */
-    private static final Set<String> BEFORE_STORE = Set.of("lock", MARK + DRAFT, "journal", "metadata", "lost+found");
+    private static final Set<String> BEFORE_STORE =
+            Set.of("lock", MARK + DRAFT, "journal", "metadata", "location", "location" + DRAFT, "lost+found");
 
     static FolderLayout of(String place) {
         try {

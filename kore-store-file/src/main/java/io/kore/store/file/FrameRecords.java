@@ -86,7 +86,7 @@ final class FrameRecords {
         try {
             return new ShardId(
                     new LogName(in.getText("a log name", Limits.LOG_NAME_BYTES_MAX)),
-                    new WriterId(in.getText("a writer id", Limits.WRITER_BYTES_MAX)));
+                    new WriterId(in.getText("a writer id", Limits.BRANCH_BYTES_MAX)));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(String.valueOf(e.getMessage()));
         }

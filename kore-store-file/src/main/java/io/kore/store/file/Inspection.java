@@ -1,6 +1,7 @@
 package io.kore.store.file;
 
 import io.kore.codec.MalformedException;
+import io.kore.codec.StrandTable;
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
 import io.kore.error.StoreFormatException;
@@ -12,12 +13,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store opened to look at, damaged or not, without changing anything. Holds the place's lock. Confined to
  * one thread.
  */
 final class Inspection implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
+
     private final Disk disk;
     private final FolderLayout layout;
     private final JournalFolder folder;
@@ -100,6 +105,20 @@ final class Inspection implements Closeable {
     /** What is not whole so far; whoever finds more adds it. */
     List<Damage> damages() {
         return damages;
+    }
+
+    /** How the strands of forked shards hang together. If that is lost, only what never forked is whole. */
+    StrandTable strands() throws IOException {
+        Path file = FileMetadata.file(layout, StrandTable.KEY);
+        if (disk.kind(file) != Disk.Kind.FILE) {
+            return StrandTable.empty();
+        }
+        try {
+            return StrandTable.read(FileMetadata.read(disk, file, StrandTable.KEY));
+        } catch (StoreCorruptException | MalformedException e) {
+            LOG.warn("{} is damaged; branches of forked shards are left out", nameOf(file), e);
+            return StrandTable.empty();
+        }
     }
 
     String nameOf(Path file) {

@@ -1,5 +1,6 @@
 package io.kore.store.file;
 
+import io.kore.spi.FolderLocation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -79,6 +80,11 @@ final class RealDisk implements Disk {
         try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public String location(Path folder) {
+        return FolderLocation.of(folder);
     }
 
     @Override

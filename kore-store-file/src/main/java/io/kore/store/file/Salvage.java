@@ -36,7 +36,7 @@ final class Salvage {
 
     private StoreReport look(Inspection inspection) throws IOException {
         checkTarget();
-        WholeRecords whole = new WholeRecords(inspection.parts(), inspection.damages());
+        WholeRecords whole = new WholeRecords(inspection.parts(), inspection.strands(), inspection.damages());
         try (ShardStore copy = new StoreOpening(disk, target, options).open()) {
             Batches batches = new Batches(copy);
             whole.forEach(batches::take);

@@ -139,7 +139,7 @@ final class Segment {
             }
             long at = offset + head.length - in.remaining();
             if (recordIndex == 0) {
-                head = bytes(at, Limits.LOG_NAME_BYTES_MAX + Limits.WRITER_BYTES_MAX + RECORD_HEAD_BYTES_MAX);
+                head = bytes(at, Limits.LOG_NAME_BYTES_MAX + Limits.BRANCH_BYTES_MAX + RECORD_HEAD_BYTES_MAX);
                 in = new ByteReader(head);
                 if (!FrameRecords.names(in).equals(shard)) {
                     throw damaged(offset, "the record names another shard than " + shard);

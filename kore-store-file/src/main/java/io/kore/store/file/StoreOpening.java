@@ -105,7 +105,8 @@ final class StoreOpening {
         JournalFolder folder = new JournalFolder(disk, layout, options);
         Journal journal = new Journal(folder, health, background, new JournalOpening(folder, mark).open());
         journal.start();
-        return new FileShardStore(health, background, journal, new FileMetadata(disk, layout, health), lock);
+        FileMetadata metadata = new FileMetadata(disk, layout, health);
+        return new FileShardStore(health, background, journal, metadata, lock, disk.location(layout.place()));
     }
 
     private void clearDrafts(Path in) throws IOException {

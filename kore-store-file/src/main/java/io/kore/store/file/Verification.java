@@ -28,7 +28,7 @@ final class Verification {
 
     private StoreReport look(Inspection inspection) throws IOException {
         List<Damage> damages = inspection.damages();
-        WholeRecords whole = new WholeRecords(inspection.parts(), damages);
+        WholeRecords whole = new WholeRecords(inspection.parts(), inspection.strands(), damages);
         whole.forEach(record -> {});
         boolean intact = damages.isEmpty();
         checkIndexes(inspection, whole, intact);

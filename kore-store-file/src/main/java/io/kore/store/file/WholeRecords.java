@@ -2,13 +2,11 @@ package io.kore.store.file;
 
 import io.kore.codec.MalformedException;
 import io.kore.codec.RunningHash;
+import io.kore.codec.StrandTable;
 import io.kore.model.Hash;
 import io.kore.model.LogName;
-import io.kore.model.Prefix;
-import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.WriterId;
 import io.kore.spi.StoreReport.Damage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeRecords {
     private final List<JournalPart> parts;
+    private final StrandTable strands;
     private final List<Damage> damages;
     /** Shards that are gone, by ordinal. */
     private final Set<Integer> dropped = new HashSet<>();
@@ -40,10 +39,12 @@ final class WholeRecords {
      * A choice that has not begun.
      *
      * @param parts the segments that could be read, in order
+     * @param strands how the strands of forked shards hang together
      * @param damages where to put what is found
      */
-    WholeRecords(List<JournalPart> parts, List<Damage> damages) {
+    WholeRecords(List<JournalPart> parts, StrandTable strands, List<Damage> damages) {
         this.parts = parts;
+        this.strands = strands;
         this.damages = damages;
     }
 
@@ -137,22 +138,18 @@ final class WholeRecords {
             return "whole up to index " + count + "; what follows from index " + record.index()
                     + " on lacks the records between";
         }
-        Hash previous = held == null ? RunningHash.start(record.shard()) : held.hash;
-        if (!RunningHash.after(previous, record.envelope(), record.payload()).equals(record.hash())) {
+        if (!RunningHash.continues(held == null ? null : held.hash, record)) {
             return "the running hash after index " + record.index() + " does not fit the records";
         }
-        // a derived record tells its past in the coordinates of its source, which may be elsewhere
-        Seen seen = record.envelope().origin() == null ? record.envelope().seen() : null;
-        if (seen != null) {
-            for (Map.Entry<WriterId, Prefix> entry : seen.entries().prefixes().entrySet()) {
-                Whole other = shards.get(new ShardId(record.shard().log(), entry.getKey()));
-                if (other == null || other.count < entry.getValue().count()) {
-                    return "index " + record.index() + " and what follows build on lost records of writer "
-                            + entry.getKey();
-                }
-            }
+        if (!strands.holdsPast(record, this::count)) {
+            return "index " + record.index() + " and what follows build on lost records";
         }
         return null;
+    }
+
+    private long count(ShardId shard) {
+        Whole held = shards.get(shard);
+        return held == null ? 0 : held.count;
     }
 
     /** Whether the shard with this ordinal was dropped. To be asked after {@link #forEach}. */

@@ -204,6 +204,7 @@ class FolderTest {
                         "store/journal",
                         "store/journal/0000000001.segment",
                         "store/kore-file.mark",
+                        "store/location",
                         "store/lock",
                         "store/metadata");
         try (ShardStore store = provider.open(place.toString())) {

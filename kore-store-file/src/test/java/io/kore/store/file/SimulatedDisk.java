@@ -305,6 +305,12 @@ final class SimulatedDisk implements Disk {
         folderOf(file).apply(names -> names.remove(name(file)));
     }
 
+    /** Nobody copies what is simulated. */
+    @Override
+    public String location(Path path) {
+        return "";
+    }
+
     @Override
     public void forceFolder(Path path) throws IOException {
         call(DiskCall.FORCE_FOLDER);

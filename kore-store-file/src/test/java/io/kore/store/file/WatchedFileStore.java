@@ -159,6 +159,11 @@ public final class WatchedFileStore implements ShardStoreProvider {
         }
 
         @Override
+        public String location(Path folder) {
+            return disk.location(folder);
+        }
+
+        @Override
         public @Nullable Closeable lock(Path file, boolean shared) throws IOException {
             return disk.lock(file, shared);
         }

@@ -8,6 +8,7 @@ import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
 import io.kore.spi.ArrivalCursor;
+import io.kore.spi.FolderLocation;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreMetadata;
@@ -35,6 +36,7 @@ final class H2ShardStore implements ShardStore {
 
     private final Place place;
     private final String where;
+    private final String location;
     private final Holdings holdings;
     private final Health health;
     private final SqlThreads threads = new SqlThreads();
@@ -63,6 +65,7 @@ final class H2ShardStore implements ShardStore {
     H2ShardStore(Place place, Sessions sessions, Holdings holdings, Space space) {
         this.place = place;
         this.where = place.folder().toString();
+        this.location = FolderLocation.of(place.folder());
         this.sessions = sessions;
         this.holdings = holdings;
         this.health = new Health(where);
@@ -250,6 +253,12 @@ final class H2ShardStore implements ShardStore {
     }
 
     /** Closing again, also at the same time, waits until the store is closed and does nothing. */
+    @Override
+    public String location() {
+        health.checkOpen();
+        return location;
+    }
+
     @Override
     public synchronized void close() {
         if (closed) {

@@ -46,13 +46,12 @@ final class Inspection implements AutoCloseable {
         private final ShardId shard;
         private final long said;
         private long count;
-        private Hash hash;
+        private @Nullable Hash hash;
         private boolean cut;
 
         Whole(Holdings.Held held) {
             this.shard = held.summary().shard();
             this.said = held.summary().count();
-            this.hash = RunningHash.start(shard);
         }
 
         ShardId shard() {
@@ -228,14 +227,13 @@ final class Inspection implements AutoCloseable {
         }
         try {
             ShardRecord record = row.decode(shard.shard);
-            Hash hash = RunningHash.after(shard.hash, record.envelope(), record.payload());
             if (record.index() != shard.count || shard.count >= shard.said) {
                 damage(
                         "journal",
                         at + " has index " + record.index() + " of " + shard.shard + ", where " + shard.count
                                 + " was expected");
                 shard.cut = true;
-            } else if (!hash.equals(record.hash())) {
+            } else if (!RunningHash.continues(shard.hash, record)) {
                 damage(
                         "journal",
                         at + ", " + shard.shard + " index " + record.index()
@@ -243,7 +241,7 @@ final class Inspection implements AutoCloseable {
                 shard.cut = true;
             } else {
                 shard.count++;
-                shard.hash = hash;
+                shard.hash = record.hash();
             }
         } catch (MalformedException e) {
             damage("journal", at + ", of " + shard.shard + ": " + e.getMessage());

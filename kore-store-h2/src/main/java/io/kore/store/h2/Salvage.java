@@ -1,12 +1,12 @@
 package io.kore.store.h2;
 
+import io.kore.codec.MalformedException;
+import io.kore.codec.StrandTable;
 import io.kore.error.StoreFailedException;
 import io.kore.model.LogName;
-import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.WriterId;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreReport;
 import java.sql.SQLException;
@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies what is whole: of each shard the records before its first damage, none whose past is then missing.
@@ -26,11 +28,13 @@ import java.util.Set;
  * records that name a past at all are left out as well.
  */
 final class Salvage {
+    private static final Logger LOG = LoggerFactory.getLogger(Salvage.class);
     private static final int BATCH_RECORDS = 500;
     private static final int BATCH_BYTES = 4 << 20;
 
     private final Inspection source;
     private final ShardStore target;
+    private final StrandTable strands;
     private final Map<ShardId, Long> copied = new HashMap<>();
     /** Shards that end early: nothing more of them is copied. */
     private final Set<ShardId> ended = new HashSet<>();
@@ -44,6 +48,7 @@ final class Salvage {
     private Salvage(Inspection source, ShardStore target) {
         this.source = source;
         this.target = target;
+        this.strands = strands(source.values());
     }
 
     static StoreReport salvage(String at, String to) {
@@ -98,20 +103,26 @@ final class Salvage {
     }
 
     private boolean isPastHeld(ShardRecord record) {
+        boolean isDerived = record.envelope().origin() != null;
         Seen seen = record.envelope().seen();
-        if (seen == null || seen.entries().isEmpty()) {
-            return true;
+        if (isDerived
+                && seen != null
+                && !seen.entries().isEmpty()
+                && derivedEnded.contains(record.shard().log())) {
+            return false;
         }
-        if (record.envelope().origin() != null) {
-            return !derivedEnded.contains(record.shard().log());
+        return strands.holdsPast(record, shard -> copied.getOrDefault(shard, 0L));
+    }
+
+    /** How the strands of forked shards hang together. If that is lost, only what never forked is whole. */
+    private static StrandTable strands(Map<String, byte[]> values) {
+        byte[] value = values.get(StrandTable.KEY);
+        try {
+            return value == null ? StrandTable.empty() : StrandTable.read(value);
+        } catch (MalformedException e) {
+            LOG.warn("the metadata value {} is damaged; branches of forked shards are left out", StrandTable.KEY, e);
+            return StrandTable.empty();
         }
-        for (Map.Entry<WriterId, Prefix> entry : seen.entries().prefixes().entrySet()) {
-            ShardId other = new ShardId(record.shard().log(), entry.getKey());
-            if (copied.getOrDefault(other, 0L) < entry.getValue().count()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void flush() {

@@ -48,7 +48,7 @@ final class Schema {
     private static final List<String> TABLES = List.of(
             "CREATE TABLE state (id BIGINT PRIMARY KEY, format BIGINT NOT NULL, changes BIGINT NOT NULL,"
                     + " beyond BIGINT NOT NULL, pieces BIGINT NOT NULL, seal INTEGER NOT NULL)",
-            "CREATE TABLE shards (id BIGINT PRIMARY KEY, log VARCHAR(255) NOT NULL, writer VARCHAR(1024) NOT NULL,"
+            "CREATE TABLE shards (id BIGINT PRIMARY KEY, log VARCHAR(255) NOT NULL, writer VARCHAR(1042) NOT NULL,"
                     + " count BIGINT NOT NULL, last_number BIGINT NOT NULL, hash VARBINARY(32) NOT NULL,"
                     + " seal INTEGER NOT NULL)",
             "CREATE TABLE journal (arrival BIGINT PRIMARY KEY, shard BIGINT NOT NULL, index BIGINT NOT NULL,"

@@ -67,7 +67,7 @@ class PlaceTest {
                     store.append(history.nextBatch());
                 }
             }
-            assertThat(Copies.contents(place)).as(name).containsOnlyKeys(Place.MARK, Place.DATABASE);
+            assertThat(Copies.contents(place)).as(name).containsOnlyKeys(Place.MARK, Place.DATABASE, "location");
         }
         try (Stream<Path> made = Files.list(folder.resolve("places"))) {
             assertThat(made.map(path -> path.getFileName().toString())).containsExactlyInAnyOrderElementsOf(places);

@@ -87,6 +87,6 @@ class SpaceTest {
         new H2ShardStoreProvider().open(folder.resolve("s").toString()).close();
         Files.write(folder.resolve("s").resolve(Place.COPY), new byte[10_000]);
         new H2ShardStoreProvider().open(folder.resolve("s").toString()).close();
-        assertThat(Copies.contents(folder.resolve("s"))).containsOnlyKeys(Place.MARK, Place.DATABASE);
+        assertThat(Copies.contents(folder.resolve("s"))).containsOnlyKeys(Place.MARK, Place.DATABASE, "location");
     }
 }

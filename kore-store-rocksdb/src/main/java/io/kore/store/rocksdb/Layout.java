@@ -80,7 +80,7 @@ final class Layout {
         ByteReader in = unsealed(key, value);
         try {
             LogName log = new LogName(in.getText("a log name", Limits.LOG_NAME_BYTES_MAX));
-            WriterId writer = new WriterId(in.getText("a writer id", Limits.WRITER_BYTES_MAX));
+            WriterId writer = new WriterId(in.getText("a writer id", Limits.BRANCH_BYTES_MAX));
             in.expectEnd();
             return new ShardId(log, writer);
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
 import io.kore.spi.ArrivalCursor;
+import io.kore.spi.FolderLocation;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreMetadata;
@@ -21,10 +22,12 @@ final class RocksDbShardStore implements ShardStore {
     private final Parts parts;
     private final Scratch.Pool scratches = new Scratch.Pool();
     private final Metadata metadata;
+    private final String location;
 
     private RocksDbShardStore(Place place, Parts parts) {
         this.place = place;
         this.parts = parts;
+        this.location = FolderLocation.of(place.folder());
         this.guard = parts.guard();
         this.metadata = new Metadata(guard, parts.database(), parts.journal(), parts.forces());
     }
@@ -182,6 +185,12 @@ final class RocksDbShardStore implements ShardStore {
     public StoreMetadata metadata() {
         guard.checkOpen();
         return metadata;
+    }
+
+    @Override
+    public String location() {
+        guard.checkOpen();
+        return location;
     }
 
     @Override

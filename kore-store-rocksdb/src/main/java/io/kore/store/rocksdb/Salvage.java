@@ -2,17 +2,15 @@ package io.kore.store.rocksdb;
 
 import io.kore.codec.ByteReader;
 import io.kore.codec.MalformedException;
-import io.kore.model.LogName;
-import io.kore.model.Prefix;
-import io.kore.model.Seen;
+import io.kore.codec.StrandTable;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.WriterId;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreReport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +34,7 @@ final class Salvage {
     private final ShardStore target;
     private final Scratch scratch = new Scratch();
     private final Map<ShardId, Long> copied = new HashMap<>();
+    private StrandTable strands = StrandTable.empty();
     private final List<ShardRecord> batch = new ArrayList<>();
     private long batchBytes;
 
@@ -49,6 +48,7 @@ final class Salvage {
     StoreReport copy() {
         try (Reading reading = new Reading(database).forOnePass()) {
             RocksIterator records = reading.iterator(Family.RECORDS);
+            strands = strands(reading.iterator(Family.METADATA));
             copyByArrival(reading.iterator(Family.ARRIVALS), records);
             while (copyByShard(records)) {
                 // records whose past came with the last round
@@ -110,7 +110,7 @@ final class Salvage {
                             + e.getMessage());
             return false;
         }
-        if (!isPastCopied(record)) {
+        if (!strands.holdsPast(record, this::copied)) {
             return false;
         }
         batch.add(record);
@@ -118,21 +118,6 @@ final class Salvage {
         copied.put(shard.shard(), index + 1);
         if (batch.size() >= BATCH_RECORDS_MAX || batchBytes >= BATCH_BYTES_MAX) {
             flush();
-        }
-        return true;
-    }
-
-    /** A derived record tells its past in the coordinates of its source: nothing of this log is named by it. */
-    private boolean isPastCopied(ShardRecord record) {
-        Seen seen = record.envelope().seen();
-        if (seen == null || record.envelope().origin() != null) {
-            return true;
-        }
-        LogName log = record.shard().log();
-        for (Map.Entry<WriterId, Prefix> entry : seen.entries().prefixes().entrySet()) {
-            if (copied(new ShardId(log, entry.getKey())) < entry.getValue().count()) {
-                return false;
-            }
         }
         return true;
     }
@@ -146,6 +131,22 @@ final class Salvage {
             target.append(batch);
             batch.clear();
             batchBytes = 0;
+        }
+    }
+
+    /** How the strands of forked shards hang together. If that is lost, only what never forked is whole. */
+    private static StrandTable strands(RocksIterator values) {
+        byte[] key = StrandTable.KEY.getBytes(StandardCharsets.US_ASCII);
+        values.seek(key);
+        if (!values.isValid() || !Arrays.equals(values.key(), key)) {
+            return StrandTable.empty();
+        }
+        try {
+            ByteReader value = Layout.unsealed(key, values.value());
+            return StrandTable.read(value.getBytes(value.remaining()));
+        } catch (MalformedException e) {
+            LOG.warn("the metadata value {} is damaged; branches of forked shards are left out", StrandTable.KEY, e);
+            return StrandTable.empty();
         }
     }
 

@@ -49,18 +49,18 @@ final class ScannedShard {
 
     /** Reads all records, and checks form, place, checksum and running hash of each. */
     void scan(RocksIterator records, Scratch scratch) {
-        Hash hash = RunningHash.start(shard);
+        @Nullable Hash hash = null;
         long position = -1;
         try {
             records.seek(Layout.recordKey(ordinal, 0));
             while (records.isValid() && isIn(scratch.keyOf(records))) {
                 Layout.Arrival arrival = Layout.readRecord(shard, whole, scratch.valueOf(records));
                 ShardRecord record = arrival.record();
-                hash = RunningHash.after(hash, record.envelope(), record.payload());
-                if (!hash.equals(record.hash()) || arrival.position() <= position) {
+                if (!RunningHash.continues(hash, record) || arrival.position() <= position) {
                     damage = "its running hash or its position does not continue the shard";
                     return;
                 }
+                hash = record.hash();
                 position = arrival.position();
                 positionsOfRecords += mixed(position, whole);
                 last = record;

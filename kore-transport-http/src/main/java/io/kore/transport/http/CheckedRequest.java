@@ -1,5 +1,6 @@
 package io.kore.transport.http;
 
+import io.kore.access.Decision;
 import io.kore.access.IncomingRequest;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -7,6 +8,8 @@ import org.eclipse.jetty.util.Fields;
 
 /** A request as the check of requests sees it. Confined to one thread. */
 final class CheckedRequest implements IncomingRequest {
+    private static final String DECISION = Decision.class.getName();
+
     private final Request request;
     private final Fields parameters;
 
@@ -43,6 +46,19 @@ final class CheckedRequest implements IncomingRequest {
     @Override
     public boolean isSecure() {
         return request.isSecure();
+    }
+
+    /** Keeps what was decided on a request with it. */
+    static void decided(Request request, Decision decision) {
+        request.setAttribute(DECISION, decision);
+    }
+
+    /** What was decided on a request that was let in. */
+    static Decision decisionOn(Request request) {
+        if (request.getAttribute(DECISION) instanceof Decision decision) {
+            return decision;
+        }
+        throw new IllegalStateException("a request was let in without a decision");
     }
 
     /** The path as sent; {@code *} of an OPTIONS request has none. */

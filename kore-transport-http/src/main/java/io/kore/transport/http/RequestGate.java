@@ -40,7 +40,11 @@ final class RequestGate extends Handler.Abstract {
             return true;
         }
         Optional<Route> route = routes.find(CheckedRequest.pathOf(request));
-        if (route.isPresent()) {
+        if (route.isPresent()
+                && !route.get().keepsPolicies()
+                && !CheckedRequest.decisionOn(request).isUnlimited()) {
+            Problem.refusal(HttpStatus.FORBIDDEN_403).answer(response, callback);
+        } else if (route.isPresent()) {
             answer(route.get(), request, response, callback);
         } else {
             new Problem(HttpStatus.NOT_FOUND_404, "there is nothing at this path").answer(response, callback);
@@ -56,7 +60,12 @@ final class RequestGate extends Handler.Abstract {
         if (foreign.isPresent()) {
             return new Problem(HttpStatus.FORBIDDEN_403, foreign.get());
         }
-        return context.access().check().map(check -> check(check, request)).orElse(null);
+        RequestCheck check = context.access().check().orElse(null);
+        if (check == null) {
+            CheckedRequest.decided(request, Decision.allow());
+            return null;
+        }
+        return check(check, request);
     }
 
     private @Nullable Problem check(RequestCheck check, Request request) {
@@ -68,6 +77,7 @@ final class RequestGate extends Handler.Abstract {
         }
         try {
             Decision decision = check.check(new CheckedRequest(request, parameters));
+            CheckedRequest.decided(request, decision);
             return decision.isAllowed() ? null : Problem.refusal(decision.status());
         } catch (RuntimeException e) {
             reportFailure("the check of requests failed", request, e);

@@ -13,4 +13,12 @@ interface Route {
      * @param callback to complete when the answer is out
      */
     void handle(Request request, Response response, Callback callback);
+
+    /**
+     * Tells whether it keeps to what the check of requests lets somebody do; if not, only those may use it who
+     * may do everything.
+     */
+    default boolean keepsPolicies() {
+        return false;
+    }
 }

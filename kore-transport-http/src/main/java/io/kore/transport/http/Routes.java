@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -22,7 +23,7 @@ final class Routes {
     private final Map<String, Route> byPath;
 
     Routes(Route sync) {
-        byPath = Map.of(SYNC, sync, HEALTH, onGet((request, response, callback) -> health(response, callback)));
+        byPath = Map.of(SYNC, sync, HEALTH, new Health());
     }
 
     /** Finds the route of a path. */
@@ -41,9 +42,24 @@ final class Routes {
         };
     }
 
-    private static void health(Response response, Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        Content.Sink.write(response, true, "{\"status\":\"ok\"}", callback);
+    /** Tells that the node lives, and nothing of any log. */
+    private static final class Health implements Route {
+        private final Route get = onGet((request, response, callback) -> health(response, callback));
+
+        @Override
+        public void handle(Request request, Response response, Callback callback) {
+            get.handle(request, response, callback);
+        }
+
+        @Override
+        public boolean keepsPolicies() {
+            return true;
+        }
+
+        private static void health(Response response, Callback callback) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            Content.Sink.write(response, true, "{\"status\":\"ok\"}", callback);
+        }
     }
 }

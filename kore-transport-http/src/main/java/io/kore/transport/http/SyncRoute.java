@@ -1,5 +1,6 @@
 package io.kore.transport.http;
 
+import io.kore.access.Decision;
 import io.kore.spi.TransportContext;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,11 +41,18 @@ final class SyncRoute implements Route {
             return;
         }
         String remote = CheckedRequest.remoteOf(request);
-        boolean taken =
-                sockets.upgrade((asked, answer, failure) -> endpoint(answer, remote), request, response, callback);
+        Decision decision = CheckedRequest.decisionOn(request);
+        boolean taken = sockets.upgrade(
+                (asked, answer, failure) -> endpoint(answer, remote, decision), request, response, callback);
         if (!taken) {
             Problem.upgradeRequired().answer(response, callback);
         }
+    }
+
+    /** The engine does: it is told whom it talks to. */
+    @Override
+    public boolean keepsPolicies() {
+        return true;
     }
 
     private static boolean asksForWebSocket(Request request) {
@@ -52,14 +60,14 @@ final class SyncRoute implements Route {
                 && request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_KEY);
     }
 
-    private LinkEndpoint endpoint(ServerUpgradeResponse answer, String remote) {
+    private LinkEndpoint endpoint(ServerUpgradeResponse answer, String remote, Decision decision) {
         answer.setAcceptedSubProtocol(SUBPROTOCOL);
         // no compression: frames are compressed by the protocol where it pays, and inflating has no bound here
         answer.setExtensions(List.of());
-        return new LinkEndpoint(session -> open(session, remote));
+        return new LinkEndpoint(session -> open(session, remote, decision));
     }
 
-    private HttpLink open(Session session, String remote) {
-        return new HttpLink(session, remote, context.accept(), links);
+    private HttpLink open(Session session, String remote, Decision decision) {
+        return new HttpLink(session, remote, context.accept(decision), links);
     }
 }

@@ -6,10 +6,12 @@ import io.kore.access.Access;
 import io.kore.access.BearerToken;
 import io.kore.access.Decision;
 import io.kore.access.IncomingRequest;
+import io.kore.access.LogPolicy;
 import io.kore.access.RequestCheck;
 import io.kore.error.TransportException;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,22 @@ class RequestGateTest {
                 .startsWith("HTTP/1.1 200")
                 .contains("application/json")
                 .endsWith("{\"status\":\"ok\"}");
+    }
+
+    @Test
+    void health_is_answered_also_to_who_may_do_little() throws Exception {
+        node.close();
+        LogPolicy little = LogPolicy.of(List.of(), List.of());
+        node = new TestNode(Access.standard().withCheck(request -> Decision.allow("guest", little)));
+        assertThat(answer(node.listen(), HEALTH + "Host: localhost\r\n\r\n")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_route_keeps_policies_only_if_it_says_so() {
+        Route careless = (request, response, callback) -> callback.succeeded();
+        assertThat(careless.keepsPolicies()).isFalse();
+        assertThat(new Routes(careless).find(Routes.HEALTH))
+                .hasValueSatisfying(health -> assertThat(health.keepsPolicies()).isTrue());
     }
 
     @Test

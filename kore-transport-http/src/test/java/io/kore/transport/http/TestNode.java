@@ -1,6 +1,7 @@
 package io.kore.transport.http;
 
 import io.kore.access.Access;
+import io.kore.access.Decision;
 import io.kore.error.KoreException;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
@@ -31,7 +32,7 @@ final class TestNode implements AutoCloseable {
     TestNode(Access access, Supplier<Recorder> handlers) {
         transport = new HttpTransportProvider().open(new TransportContext() {
             @Override
-            public LinkHandler accept() {
+            public LinkHandler accept(Decision decision) {
                 Recorder handler = handlers.get();
                 accepted.add(handler);
                 return handler;

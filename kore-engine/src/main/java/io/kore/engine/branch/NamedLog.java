@@ -1,0 +1,193 @@
+package io.kore.engine.branch;
+
+import io.kore.model.LogName;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
+import io.kore.spi.ArrivalCursor;
+import io.kore.spi.RecordCursor;
+import io.kore.spi.ShardStore;
+import io.kore.spi.StoreMetadata;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log of a store under the names that its forks give, as far as they are known now: each stretch is a shard.
+ * It stays as it is when another fork of the log is learnt of; from then on it is not {@linkplain #isCurrent()
+ * current}, and shows what stood in the journal before. Records of other logs are as they are stored. Writes go to
+ * the store. Thread-safe.
+ */
+public final class NamedLog implements ShardStore {
+    private final ShardStore store;
+    private final LogName log;
+    private final Strands strands;
+    private final Ends ends;
+    private volatile long validEnd = Long.MAX_VALUE;
+
+    NamedLog(ShardStore store, LogName log, Strands strands, Ends ends) {
+        this.store = store;
+        this.log = log;
+        this.strands = strands;
+        this.ends = ends;
+    }
+
+    /**
+     * A log of a store that nothing ever forks in.
+     *
+     * @param store the store
+     * @param log the log
+     * @return the log as it is stored
+     */
+    public static NamedLog plain(ShardStore store, LogName log) {
+        return new NamedLog(store, log, Strands.none(), new Ends(store));
+    }
+
+    /**
+     * Tells whether these are the names that the log has now.
+     *
+     * @return false once another fork of it was learnt of
+     */
+    public boolean isCurrent() {
+        return validEnd == Long.MAX_VALUE;
+    }
+
+    /**
+     * Where these names end to hold. No record at or beyond this position may be shown under them.
+     *
+     * @return a position, or {@link Long#MAX_VALUE} as long as they are current
+     */
+    public long validEnd() {
+        return validEnd;
+    }
+
+    /** What stands in the journal from a position on may need other names. */
+    void supersede(long end) {
+        validEnd = end;
+    }
+
+    @Override
+    public RecordCursor readShard(ShardId shard, long fromIndex) {
+        if (!isForked(shard.log())) {
+            return store.readShard(shard, fromIndex);
+        }
+        Stretch stretch = strands.named(shard);
+        if (stretch == null) {
+            return store.readShard(shard, Long.MAX_VALUE);
+        }
+        ShardId strand = stretch.strand().id();
+        RecordCursor cursor = store.readShard(strand, stretch.from() + fromIndex);
+        Translation translation = translation();
+        return new RecordCursor() {
+            @Override
+            public @Nullable ShardRecord next() {
+                ShardRecord record = cursor.next();
+                return record == null || record.index() >= stretch.to() ? null : translation.shown(record);
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
+    }
+
+    @Override
+    public ArrivalCursor readArrivals(long fromPosition) {
+        ArrivalCursor cursor = store.readArrivals(fromPosition);
+        if (!strands.isForked(log)) {
+            return cursor;
+        }
+        Translation translation = translation();
+        return new ArrivalCursor() {
+            @Override
+            public @Nullable ShardRecord next() {
+                ShardRecord record = cursor.next();
+                return record == null || !isKnown(record.shard()) ? record : translation.shown(record);
+            }
+
+            @Override
+            public long position() {
+                return cursor.position();
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
+    }
+
+    @Override
+    public long arrivalOf(ShardId shard, long index) {
+        Stretch stretch = isForked(shard.log()) ? strands.named(shard) : null;
+        return stretch == null
+                ? store.arrivalOf(shard, index)
+                : store.arrivalOf(stretch.strand().id(), stretch.from() + index);
+    }
+
+    @Override
+    public Collection<ShardSummary> shards() {
+        if (!strands.isForked(log)) {
+            return store.shards();
+        }
+        List<ShardSummary> shown = new ArrayList<>();
+        for (ShardSummary stored : store.shards()) {
+            if (isKnown(stored.shard())) {
+                ends.addShown(stored, strands, shown);
+            } else {
+                shown.add(stored);
+            }
+        }
+        return shown;
+    }
+
+    @Override
+    public long append(List<ShardRecord> batch) {
+        return store.append(batch);
+    }
+
+    @Override
+    public long force() {
+        return store.force();
+    }
+
+    @Override
+    public long end() {
+        return store.end();
+    }
+
+    @Override
+    public void drop(LogName dropped) {
+        store.drop(dropped);
+    }
+
+    @Override
+    public StoreMetadata metadata() {
+        return store.metadata();
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private boolean isForked(LogName name) {
+        return name.equals(log) && strands.isForked(log);
+    }
+
+    /** False for other logs, and for what arrived after these names ended to hold. */
+    private boolean isKnown(ShardId stored) {
+        return stored.log().equals(log) && strands.knows(stored);
+    }
+
+    private Translation translation() {
+        return new Translation(log, strands, Histories.of(strands, store), new SeenReader(store, () -> strands));
+    }
+}

@@ -1,0 +1,115 @@
+package io.kore.engine.branch;
+
+import io.kore.model.Base;
+import io.kore.model.Envelope;
+import io.kore.model.Frontier;
+import io.kore.model.LogName;
+import io.kore.model.Prefix;
+import io.kore.model.Seen;
+import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
+import io.kore.model.WriterId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the records of one forked log from how they are stored into how they are shown. A stretch is shown as a
+ * shard like any other: its first record says all that was seen, the stretches before it included. The running
+ * hash stays that of the writer's shard. Confined to one thread at a time.
+ */
+final class Translation {
+    private final LogName log;
+    private final Strands strands;
+    private final Histories histories;
+    private final SeenReader seenReader;
+
+    Translation(LogName log, Strands strands, Histories histories, SeenReader seenReader) {
+        this.log = log;
+        this.strands = strands;
+        this.histories = histories;
+        this.seenReader = seenReader;
+    }
+
+    ShardRecord shown(ShardRecord stored) {
+        Stretch stretch = strands.stretch(stored.shard(), stored.index());
+        Envelope envelope = stored.envelope();
+        Seen seen = envelope.seen();
+        // a derived record tells its past in the coordinates of its source
+        if (seen != null && envelope.origin() == null) {
+            Base base = envelope.base();
+            envelope = new Envelope(
+                    envelope.number(), shown(stored, stretch, seen), base == null ? null : shown(base), null);
+        }
+        return new ShardRecord(
+                stretch.shard(), stored.index() - stretch.from(), envelope, stored.payload(), stored.hash());
+    }
+
+    private Seen shown(ShardRecord stored, Stretch stretch, Seen seen) {
+        Map<WriterId, Prefix> counted;
+        boolean isFirst = stored.index() == stretch.from();
+        if (isFirst) {
+            counted = seenReader.after(stored.shard(), stored.index() + 1);
+        } else {
+            counted = new HashMap<>();
+            histories.count(log, seen.entries().prefixes(), counted);
+        }
+        boolean isAll = isFirst || seen.absolute();
+        if (isAll) {
+            stretch.strand().addOrigin(counted);
+            if (stretch.from() > 0) {
+                long end = stretchBefore(stretch).endHead();
+                Strand.raise(counted, stored.shard().writer(), new Prefix(stretch.from(), end));
+            }
+        }
+        Frontier entries = shown(counted);
+        return isAll ? Seen.all(entries) : Seen.changed(entries);
+    }
+
+    private Stretch stretchBefore(Stretch stretch) {
+        return strands.stretch(stretch.strand().id(), stretch.from() - 1);
+    }
+
+    private Base shown(Base base) {
+        Map<WriterId, Prefix> counted = new HashMap<>();
+        histories.count(log, base.frontier().prefixes(), counted);
+        Frontier frontier = shown(counted);
+        List<Base.Single> singles = new ArrayList<>();
+        for (Base.Single single : base.singles()) {
+            Base.Single shown = shown(single);
+            if (shown != null && shown.index() >= frontier.count(shown.writer())) {
+                singles.add(shown);
+            }
+        }
+        return new Base(frontier, singles);
+    }
+
+    private Base.@Nullable Single shown(Base.Single single) {
+        ShardRecord stored = histories.find(new ShardId(log, single.writer()), single.index(), single.hashHead());
+        if (stored == null) {
+            return null;
+        }
+        Stretch stretch = strands.stretch(stored.shard(), stored.index());
+        return new Base.Single(stretch.shard().writer(), stored.index() - stretch.from(), single.hashHead());
+    }
+
+    /** What is counted of strands, by stretches. */
+    private Frontier shown(Map<WriterId, Prefix> counted) {
+        Map<WriterId, Prefix> shown = new TreeMap<>();
+        counted.forEach((strand, prefix) -> {
+            for (Stretch stretch : strands.stretches(new ShardId(log, strand))) {
+                if (prefix.count() > stretch.from()) {
+                    boolean isWhole = prefix.count() > stretch.to();
+                    Prefix part = new Prefix(
+                            Math.min(prefix.count(), stretch.to()) - stretch.from(),
+                            isWhole ? stretch.endHead() : prefix.hashHead());
+                    shown.put(stretch.shard().writer(), part);
+                }
+            }
+        });
+        return Frontier.copyOf(shown);
+    }
+}
