@@ -55,7 +55,9 @@ public final class TcpLine implements BreakableLine {
     @Override
     public void cut() {
         synchronized (sockets) {
-            sockets.forEach(TcpLine::reset);
+            // all of them first: once one is closed, the thread that passes its bytes on closes its partner
+            sockets.forEach(TcpLine::willBreak);
+            sockets.forEach(TcpLine::shut);
             sockets.clear();
         }
     }
@@ -135,18 +137,18 @@ public final class TcpLine implements BreakableLine {
     private boolean keep(Socket socket) {
         synchronized (sockets) {
             if (closed) {
-                reset(socket);
+                willBreak(socket);
+                shut(socket);
                 return false;
             }
             return sockets.add(socket);
         }
     }
 
-    /** With a linger of zero the other side sees a broken connection, not an orderly end. */
-    private static void reset(Socket socket) {
+    /** With a linger of zero, whoever closes it, the other side sees a broken connection, not an orderly end. */
+    private static void willBreak(Socket socket) {
         try {
             socket.setSoLinger(true, 0);
-            socket.close();
         } catch (IOException e) {
             shut(socket);
         }
