@@ -6,7 +6,6 @@ import io.kore.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +71,7 @@ final class Exchange implements PeerLink.Owner {
         Session session = over.session();
         if (isDone && session != null && !session.unwelcome().isEmpty()) {
             result.completeExceptionally(new PeerException("peer " + session.peerName() + " takes no records from this"
-                    + " node of "
-                    + session.unwelcome().stream()
-                            .map(log -> "log " + Shown.text(log.value()))
-                            .collect(Collectors.joining(", "))
-                    + "; all else was exchanged"));
+                    + " node of " + Shown.logs(session.unwelcome()) + "; all else was exchanged"));
         } else if (isDone && session != null) {
             result.complete(new SyncReport(over.writer(), session.recordsTaken(), session.recordsReceived()));
         } else if (ending.error() != null) {

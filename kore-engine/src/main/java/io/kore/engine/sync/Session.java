@@ -180,7 +180,8 @@ final class Session {
         if (outflow == null || inflow == null) {
             return Standing.UNKNOWN;
         }
-        return new Standing(outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), inflow.isLevel());
+        boolean hasAll = inflow.isLevel() && unwelcome().isEmpty();
+        return new Standing(outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), hasAll);
     }
 
     /** How many records the peer has acknowledged. */

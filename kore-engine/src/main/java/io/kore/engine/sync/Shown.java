@@ -1,6 +1,9 @@
 package io.kore.engine.sync;
 
+import io.kore.model.LogName;
 import java.net.URI;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** Makes text from peers safe to print. Stateless. */
 final class Shown {
@@ -11,6 +14,11 @@ final class Shown {
     /** The text in one line, without control characters. */
     static String text(String text) {
         return clean(text, LENGTH_MAX);
+    }
+
+    /** Logs by name. */
+    static String logs(Collection<LogName> logs) {
+        return logs.stream().map(log -> "log " + text(log.value())).collect(Collectors.joining(", "));
     }
 
     /** An address without credentials: no user, no query. */

@@ -8,7 +8,8 @@ package io.kore.engine.sync;
  * @param lacked how many records before {@code seenEnd} the peer is not known to hold durably; below zero if it
  *     holds records that stand behind
  * @param missing how many records the peer has told of that are not durable here
- * @param hasAll true if the peer has said that nothing more is to come, and what came is durable here
+ * @param hasAll true if the peer has said that nothing more is to come, what came is durable here, and the peer has
+ *     taken all that was sent
  */
 record Standing(long peerEnd, long seenEnd, long lacked, long missing, boolean hasAll) {
     /** Of a peer that has told nothing yet. */

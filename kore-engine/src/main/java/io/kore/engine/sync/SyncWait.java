@@ -18,6 +18,9 @@ public final class SyncWait {
         private final String storeId;
         private final String name;
         private @Nullable PeerLink asked;
+        /** Logs of which it takes no records, in words; empty if it takes all. */
+        private volatile String unwelcome = "";
+
         private volatile boolean isDone;
 
         private Target(@Nullable Dialer dialer, String storeId, String name) {
@@ -85,13 +88,14 @@ public final class SyncWait {
 
     private String words(Target target) {
         Dialer dialer = target.dialer;
+        String refused = target.unwelcome.isEmpty() ? "" : "; it takes no records of " + target.unwelcome;
         if (dialer != null) {
-            return words(target.name, dialer.status(end));
+            return words(target.name, dialer.status(end)) + refused;
         }
         PeerLink link = peers.shownLinkTo(target.storeId);
         return link == null
                 ? target.name + " has gone and not come back"
-                : words(target.name, link.status(target.name, "", end));
+                : words(target.name, link.status(target.name, "", end)) + refused;
     }
 
     private static String words(String name, NodeStatus.Peer status) {
@@ -119,12 +123,18 @@ public final class SyncWait {
             PeerLink link = dialer == null ? peers.linkTo(target.storeId) : dialer.shownLink();
             if (!target.isDone && link != null && link != target.asked && link.livePeer() != null) {
                 target.asked = link;
-                link.ask(end, () -> done(target));
+                link.ask(end, () -> answered(target, link));
             }
         }
     }
 
-    private void done(Target target) {
+    /** Nothing is under way any more. What the peer did not take is no more durable there than before. */
+    private void answered(Target target, PeerLink link) {
+        Session session = link.session();
+        target.unwelcome = session == null ? "" : Shown.logs(session.unwelcome());
+        if (!target.unwelcome.isEmpty()) {
+            return;
+        }
         target.isDone = true;
         if (targets.stream().allMatch(each -> each.isDone)) {
             end();

@@ -3,6 +3,8 @@ package io.kore.engine.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kore.access.Decision;
+import io.kore.access.LogPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,27 @@ class AwaitSyncedTest {
     private final SimNode hub = new SimNode("hub");
     private final Peers phonePeers = cluster.start(phone);
     private final Peers hubPeers = cluster.start(hub);
+
+    @Test
+    void a_peer_that_takes_no_records_of_a_log_is_not_synced_with_them() {
+        LogPolicy noNews = LogPolicy.of(log -> true, log -> !log.equals("news"));
+        cluster.door("guarded", () -> hubPeers.accept(Decision.allow("alice", noNews)));
+        phonePeers.connect(SimCluster.address("guarded"));
+        phone.append("news", "{}");
+        phone.append("todo", "{}");
+        SyncWait wait = phonePeers.whenSynced(List.of());
+        cluster.run();
+        hub.force(hub.end());
+        cluster.run();
+
+        assertThat(hub.count("todo", "phone")).isEqualTo(1);
+        assertThat(hub.count("news", "phone")).isZero();
+        assertThat(wait.result()).isNotDone();
+        assertThat(wait.behind()).endsWith("; it takes no records of log news");
+        assertThat(phonePeers.status())
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.isLevel()).isFalse());
+    }
 
     @Test
     void a_peer_whose_force_is_held_back_is_not_synced() {

@@ -148,7 +148,7 @@ final class SimCluster {
         return new Transport() {
             @Override
             public URI listen(String address) {
-                throw new UnsupportedOperationException("doors are opened by start");
+                throw new IllegalStateException("doors are opened by start");
             }
 
             @Override
