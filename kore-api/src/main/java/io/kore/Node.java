@@ -111,6 +111,43 @@ public interface Node extends AutoCloseable {
     void awaitSynced(String url, Duration timeout) throws InterruptedException;
 
     /**
+     * Ends a log on this node, once nobody here needs it any more: its records go, and their space is freed in time.
+     * The drop is durable when this returns, and is completed at the next start if the node dies within.
+     *
+     * <p>From then on the log takes no records here: appends to it are refused, and what peers still hold of it does not come
+     * back. How many records of each shard were held is remembered, so old ones are passed over in silence; a
+     * peer that offers a <em>later</em> one is told, and both nodes report it to {@code onError}: nothing that somebody wrote
+     * late is lost unnoticed, it stays where it is. Subscriptions to the log {@linkplain Subscription#isOpen() end}.
+     * Other nodes keep their copies. A log of which nothing is held may be dropped too, and is declined from then on.
+     *
+     * @param log the log's name; one that is dropped already stays so
+     * @throws io.kore.error.DropRefusedException if a migration from the log has not caught up; nothing was changed
+     * @throws io.kore.error.StoreFailedException if the store failed; the drop is completed at the next start, or never
+     *     happened
+     * @throws IllegalArgumentException if the name breaks the rules
+     */
+    void drop(String log);
+
+    /**
+     * As {@link #drop}, also if a migration from the log has not caught up: what it has not read yet is lost here.
+     *
+     * @param log the log's name
+     * @throws io.kore.error.StoreFailedException as for {@link #drop}
+     */
+    void forceDrop(String log);
+
+    /**
+     * Takes a dropped log up again. Its records are gone; what peers hold of it comes back from them, beginning with
+     * new connections, which this sees to. This node's own shard of it goes on only once all that it had is
+     * held again; whoever appends before goes on under a successor of {@link #whoAmI}, in all logs. So no place of a shard is
+     * ever used twice.
+     *
+     * @param log the log's name; one that is not dropped is left alone
+     * @throws io.kore.error.StoreFailedException if the store failed
+     */
+    void undrop(String log);
+
+    /**
      * Stops: no more appends, connections closed, what was appended made durable, the store closed. Waits
      * for a handler that is running, for a short while. Closing again does nothing. Afterwards every method
      * throws {@link IllegalStateException}.

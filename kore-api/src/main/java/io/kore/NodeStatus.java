@@ -15,9 +15,16 @@ import java.util.Optional;
  *     tell how much there is of its own shard
  * @param forks the shards that have forked, sorted by log, writer and index
  * @param peers the connections that are up or being tried
+ * @param dropped the logs that were dropped here, sorted
  */
 public record NodeStatus(
-        String whoAmI, String askedFor, long records, long waiting, List<Fork> forks, List<Peer> peers) {
+        String whoAmI,
+        String askedFor,
+        long records,
+        long waiting,
+        List<Fork> forks,
+        List<Peer> peers,
+        List<Dropped> dropped) {
     /**
      * A connection to a peer.
      *
@@ -67,6 +74,15 @@ public record NodeStatus(
     }
 
     /**
+     * A log that was dropped here.
+     *
+     * @param log the log
+     * @param shards how many shards of it were held
+     * @param records how many records of it were held: peers that offer later ones are told
+     */
+    public record Dropped(String log, long shards, long records) {}
+
+    /**
      * Copies the lists.
      *
      * @param whoAmI the id under which it writes now
@@ -75,10 +91,12 @@ public record NodeStatus(
      * @param waiting how many records wait for a place
      * @param forks the shards that have forked
      * @param peers the connections
+     * @param dropped the logs that were dropped here
      */
     public NodeStatus {
         forks = List.copyOf(forks);
         peers = List.copyOf(peers);
+        dropped = List.copyOf(dropped);
     }
 
     /**
@@ -90,7 +108,8 @@ public record NodeStatus(
         List<String> remarks = new ArrayList<>();
         if (!whoAmI.equals(askedFor)) {
             remarks.add("this node writes as " + whoAmI + ", which takes the place of " + askedFor
-                    + ": its store is a copy or was restored, or somebody else has written under that id");
+                    + ": its store is a copy or was restored, somebody else has written under that id, or a dropped log was"
+                    + " taken up again before its history had come back");
         }
         if (waiting > 0) {
             remarks.add(waiting + " appended records wait for a peer to tell how much there is of the shard of "
@@ -99,6 +118,10 @@ public record NodeStatus(
         for (Fork fork : forks) {
             remarks.add("shard " + fork.log() + "/" + fork.writer() + " has forked at index " + fork.index()
                     + "; its histories are kept side by side, as " + String.join(" and ", fork.branches()));
+        }
+        for (Dropped log : dropped) {
+            remarks.add("log " + log.log() + " was dropped here with its " + log.records() + " records of "
+                    + log.shards() + " shards, and takes no more");
         }
         for (Peer peer : peers) {
             if (!peer.isConnected() && !peer.lastError().isEmpty()) {

@@ -8,4 +8,12 @@ public interface Subscription extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Whether it goes on. It ends when it is {@linkplain #close() closed}, when its log is dropped ({@link Node#drop}), and when
+     * its node is closed; one that has ended never goes on again.
+     *
+     * @return false once it has ended; the last call of its handler may still be under way
+     */
+    boolean isOpen();
 }

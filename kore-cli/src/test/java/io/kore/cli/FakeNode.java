@@ -19,6 +19,7 @@ final class FakeNode implements Node {
     final FakeLog log;
     final List<ShardSummary> shards = new ArrayList<>();
     final List<String> peersAsked = new ArrayList<>();
+    final List<String> dropped = new ArrayList<>();
     final List<LogSelection> selections = new ArrayList<>();
     CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
     Runnable onStatus = () -> {};
@@ -56,7 +57,7 @@ final class FakeNode implements Node {
     @Override
     public NodeStatus status() {
         onStatus.run();
-        return new NodeStatus("me", "me", 12_345, 0, List.of(), List.of());
+        return new NodeStatus("me", "me", 12_345, 0, List.of(), List.of(), List.of());
     }
 
     @Override
@@ -79,6 +80,21 @@ final class FakeNode implements Node {
     @Override
     public void awaitSynced(String url, Duration timeout) {
         awaitSynced(timeout);
+    }
+
+    @Override
+    public void drop(String name) {
+        dropped.add(name);
+    }
+
+    @Override
+    public void forceDrop(String name) {
+        dropped.add(name + " by force");
+    }
+
+    @Override
+    public void undrop(String name) {
+        dropped.remove(name);
     }
 
     @Override

@@ -115,6 +115,19 @@ public final class Branches {
     }
 
     /**
+     * Forgets the forks of a log whose records go. Nothing is written: rows of strands without records count for nothing.
+     *
+     * @param log the log
+     */
+    public void forget(LogName log) {
+        histories = Histories.of(strands().without(log), store);
+        NamedLog before = named.remove(log);
+        if (before != null) {
+            before.supersede(store.end());
+        }
+    }
+
+    /**
      * Shards as they are shown.
      *
      * @param stored a line for each strand

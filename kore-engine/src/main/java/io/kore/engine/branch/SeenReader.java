@@ -1,6 +1,7 @@
 package io.kore.engine.branch;
 
 import io.kore.error.StoreCorruptException;
+import io.kore.model.LogName;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
@@ -58,6 +59,15 @@ public final class SeenReader {
             latest.put(strand, known);
         }
         return known;
+    }
+
+    /**
+     * Forgets the answers about a log of which nothing is held any more.
+     *
+     * @param log the log
+     */
+    public void forget(LogName log) {
+        latest.keySet().removeIf(strand -> strand.log().equals(log));
     }
 
     /**

@@ -95,6 +95,13 @@ public final class Strands {
         return new Strands(all);
     }
 
+    /** Those of all logs but one. */
+    Strands without(LogName log) {
+        return new Strands(branches.values().stream()
+                .filter(branch -> !branch.id().log().equals(log))
+                .toList());
+    }
+
     StrandTable table() {
         List<StrandTable.Row> rows = new ArrayList<>();
         for (Strand branch : branches.values()) {

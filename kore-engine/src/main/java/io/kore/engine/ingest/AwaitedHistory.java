@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class AwaitedHistory {
     private final Set<LogName> begun = new HashSet<>();
     private final Map<LogName, Deque<Pending>> waiting = new LinkedHashMap<>();
     private final Set<LogName> toldLogs = new HashSet<>();
+    private final Set<LogName> lost = new HashSet<>();
     private boolean isAllTold;
     private boolean isGivenUp;
     private long waitingBytes;
@@ -68,6 +70,11 @@ final class AwaitedHistory {
         told.merge(log, count, Math::max);
     }
 
+    /** A peer has told what there was of a log, and will not send it: nobody need have it. */
+    void mayBeLost(LogName log) {
+        lost.add(log);
+    }
+
     /** The id was given up: its successor has no history anywhere. */
     void giveUp() {
         isGivenUp = true;
@@ -80,12 +87,13 @@ final class AwaitedHistory {
 
     /** Tells whether an append to a log may have its place, with so much of the own shard held. */
     boolean mayAppend(LogName log, long held) {
-        return (isAllTold || toldLogs.contains(log) || !mustBeTold(log)) && held >= told.getOrDefault(log, 0L);
+        return (isAllTold || toldLogs.contains(log) || !mustBeTold.test(log)) && held >= told.getOrDefault(log, 0L);
     }
 
     /** Tells whether there is somebody whose word on a log is worth waiting for. */
     boolean mustBeTold(LogName log) {
-        return mustBeTold.test(log);
+        boolean isTold = isAllTold || toldLogs.contains(log);
+        return mustBeTold.test(log) && !(isTold && lost.contains(log));
     }
 
     /** An own record was appended. */
@@ -125,6 +133,11 @@ final class AwaitedHistory {
             }
             throw e;
         }
+    }
+
+    /** Ends the wait of appends that were taken out, which fail. */
+    static void fail(List<Pending> taken, Supplier<RuntimeException> error) {
+        taken.forEach(pending -> pending.placed().completeExceptionally(error.get()));
     }
 
     /** How many records wait. */

@@ -1,5 +1,9 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.branch.Branches;
+import io.kore.engine.branch.Strands;
+import io.kore.engine.branch.Stretch;
+import io.kore.engine.drop.RememberedShard;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardSummary;
@@ -33,6 +37,23 @@ final class HeldShards {
     /** Tells whether anything is held that was written under an id. */
     boolean isWritten(WriterId writer) {
         return logs.values().stream().anyMatch(log -> log.shard(writer) != null);
+    }
+
+    /** What is to be remembered of a log, as it is shown. */
+    List<RememberedShard> remembered(LogName log, Branches branches) {
+        Strands strands = branches.strands();
+        List<ShardSummary> stored = new ArrayList<>();
+        log(log).shards().forEach(stored::add);
+        return branches.shown(stored, strands).stream()
+                .map(shard -> {
+                    Stretch stretch = strands.named(shard.shard());
+                    return new RememberedShard(shard, stretch == null ? 0 : stretch.start());
+                })
+                .toList();
+    }
+
+    void forget(LogName log) {
+        logs.remove(log);
     }
 
     void put(ShardSummary summary) {

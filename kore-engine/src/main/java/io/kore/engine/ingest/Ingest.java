@@ -1,19 +1,17 @@
 package io.kore.engine.ingest;
 
 import io.kore.access.LogSelection;
-import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.SeenReader;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.branch.Strands;
+import io.kore.engine.drop.DroppedLog;
+import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.ingest.AwaitedHistory.Pending;
 import io.kore.engine.json.PayloadCheck;
 import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
 import io.kore.model.Base;
-import io.kore.model.Envelope;
-import io.kore.model.Hash;
-import io.kore.model.Limits;
 import io.kore.model.LogName;
 import io.kore.model.Payload;
 import io.kore.model.Seen;
@@ -22,9 +20,9 @@ import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -51,30 +49,38 @@ public final class Ingest {
      * @param records what was new, in order
      * @param places all of them, new or held before, in order, as they are stored
      * @param forked the strands that began: the forks that were learnt of
+     * @param late dropped logs of which some are that were never held; they were left out
      * @param end the end of the journal after them
      */
-    public record Accepted(List<ShardRecord> records, List<ShardRecord> places, List<Strand> forked, long end) {}
+    public record Accepted(
+            List<ShardRecord> records,
+            List<ShardRecord> places,
+            List<Strand> forked,
+            SortedSet<LogName> late,
+            long end) {}
 
     /**
      * What is held at one instant, durable or not.
      *
      * @param shards a line for each shard as it is shown, over exactly the records before {@code end}
      * @param strands which strands there are
+     * @param dropped the logs that take no records
      * @param end the end of the journal
      */
-    public record Held(List<ShardSummary> shards, Strands strands, long end) {}
+    public record Held(List<ShardSummary> shards, Strands strands, List<DroppedLog> dropped, long end) {}
 
     private final Journal journal;
     /** Guards all state below, and the order of appends. Held during no force of the
      * journal and no call to the outside. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final DroppedLogs dropped;
     private final Branches branches;
     private final HeldShards held;
     private final SeenReader seenReader;
     private final Identity identity;
     private final AwaitedHistory awaited;
-    private final Map<LogName, OwnShard> own = new HashMap<>();
+    private final Ownership own;
     private final PayloadCheck payloadCheck;
 
     /**
@@ -126,11 +132,14 @@ public final class Ingest {
             Supplier<byte[]> entropy) {
         this.journal = journal;
         this.payloadCheck = payloadCheck;
+        this.dropped = new DroppedLogs(journal.store());
         this.branches = new Branches(journal.store());
         this.held = new HeldShards(journal.store().shards());
         this.seenReader = new SeenReader(journal.store(), branches::strands);
-        this.identity = new Identity(journal.store(), whoAmI, held::isWritten, entropy);
+        this.identity =
+                new Identity(journal.store(), whoAmI, id -> held.isWritten(id) || dropped.isWritten(id), entropy);
         this.awaited = new AwaitedHistory(log -> history == OwnHistory.AT_PEERS && atPeers.test(log));
+        this.own = new Ownership(identity, held, awaited, dropped);
         if (history == OwnHistory.STORED) {
             awaited.giveUp();
         }
@@ -182,6 +191,15 @@ public final class Ingest {
     }
 
     /**
+     * What is known of dropped logs.
+     *
+     * @return the dropped logs of the store
+     */
+    public DroppedLogs dropped() {
+        return dropped;
+    }
+
+    /**
      * What is held, durable or not.
      *
      * @return end and summaries, taken in one instant
@@ -192,6 +210,7 @@ public final class Ingest {
             return new Held(
                     branches.shown(held.summaries(), strands),
                     strands,
+                    dropped.dropped(),
                     journal.store().end());
         });
     }
@@ -214,6 +233,7 @@ public final class Ingest {
      * @param base what they were based on, in terms of shards as they are shown, or null for all that is held
      * @return the records with their places
      * @throws InvalidRecordException if a payload or the base is not legal; nothing was written
+     * @throws io.kore.error.LogDroppedException if the log is dropped; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Appended append(LogName log, List<Payload> payloads, @Nullable Base base) {
@@ -247,7 +267,7 @@ public final class Ingest {
     /**
      * Takes in a batch from a peer, all or none. Records that are held already are passed over; those that
      * differ from what is held begin a branch. If the batch adds to a shard of this node's own, that id is given up
-     * as by {@link #retire}: somebody else has written under it. Does not wait for durability.
+     * as by {@link #retire}: somebody else has written under it. Records of dropped logs are left out. Does not wait for durability.
      *
      * @param batch records by their places in their writers' shards, in an order in which each one's past comes
      *     before it or is held
@@ -264,16 +284,20 @@ public final class Ingest {
             Staging staging = staging();
             Arrivals arrivals = new Arrivals(staging);
             List<ShardRecord> places = new ArrayList<>();
+            SortedSet<LogName> late = new TreeSet<>();
             for (ShardRecord record : batch) {
+                if (dropped.passesOver(record, late)) {
+                    continue;
+                }
                 try {
                     places.add(arrivals.stage(record));
                 } catch (InadmissibleException e) {
                     throw refused(record, peer, String.valueOf(e.getMessage()));
                 }
             }
-            staging.batch().forEach(record -> giveUpIfOwn(record.shard(), staging.strands()));
+            staging.batch().forEach(record -> own.arrived(record, staging.strands()));
             Appended appended = commit(staging);
-            return new Accepted(appended.records(), places, staging.added(), appended.end());
+            return new Accepted(appended.records(), places, staging.added(), late, appended.end());
         });
         journal.grown();
         release();
@@ -291,7 +315,7 @@ public final class Ingest {
     public boolean retire(WriterId writer) {
         boolean wasCurrent = locked(() -> {
             boolean isCurrent = identity.current().equals(writer);
-            succeed(writer);
+            own.succeed(writer);
             return isCurrent;
         });
         release();
@@ -306,18 +330,8 @@ public final class Ingest {
      * @return true if the current id was given up
      */
     public boolean peerHoldsMore(ShardSummary theirs) {
-        ShardId shard = theirs.shard();
-        boolean isTakenIn = locked(() -> {
-            ShardSummary mine = held.shard(shard);
-            boolean mayTakeIn = shard.writer().equals(identity.current())
-                    && awaited.isTakenIn(shard.log())
-                    && (mine == null || theirs.count() > mine.count());
-            if (mayTakeIn) {
-                awaited.told(shard.log(), theirs.count());
-            }
-            return mayTakeIn;
-        });
-        return !isTakenIn && retire(shard.writer().root());
+        boolean isTakenIn = locked(() -> own.isTakenIn(theirs));
+        return !isTakenIn && retire(theirs.shard().writer().root());
     }
 
     /**
@@ -335,45 +349,85 @@ public final class Ingest {
         release();
     }
 
+    /**
+     * A peer has told what there was of a log, but it has dropped it, and will not send it.
+     *
+     * @param log the log
+     */
+    public void peerDropped(LogName log) {
+        lock.lock();
+        try {
+            awaited.mayBeLost(log);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Drops a log: no record of it is taken in any more, and those that are held go. Durable on return; where a
+     * crash comes between, the next start completes it.
+     *
+     * @param log the log
+     * @throws io.kore.error.StoreFailedException if the store failed; dropped at the next start, or not at all
+     */
+    public void drop(LogName log) {
+        long unused = journal.force();
+        List<Pending> due = locked(() -> {
+            if (!dropped.isDropped(log)) {
+                dropped.drop(log, held.remembered(log, branches));
+                held.forget(log);
+                own.forget(log);
+                seenReader.forget(log);
+                branches.forget(log);
+            }
+            return awaited.take(log::equals);
+        });
+        journal.store().drop(log);
+        AwaitedHistory.fail(due, () -> DroppedLogs.refusal(log));
+    }
+
+    /**
+     * Takes a dropped log up again. What was held of it stays remembered: its places are not used again.
+     *
+     * @param log the log
+     * @return false if it was not dropped
+     * @throws io.kore.error.StoreFailedException if the store failed
+     */
+    public boolean undrop(LogName log) {
+        return locked(() -> {
+            boolean wasDropped = dropped.isDropped(log);
+            if (wasDropped) {
+                dropped.takeUp(log);
+            }
+            return wasDropped;
+        });
+    }
+
     /** Ends the wait of appends that have no place yet: they fail. */
     public void close() {
-        List<Pending> due = locked(() -> awaited.take(log -> true));
-        due.forEach(pending -> pending.placed()
-                .completeExceptionally(new IllegalStateException("the node was closed before a peer had told how much"
-                        + " there is of this node's own shard; the record was not written")));
+        AwaitedHistory.fail(
+                locked(() -> awaited.take(log -> true)),
+                () -> new IllegalStateException("the node was closed before a peer had told how much"
+                        + " there is of this node's own shard; the record was not written"));
     }
 
     private CompletableFuture<Appended> enter(
             LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
         payloads.forEach(payloadCheck::check);
         return locked(() -> {
-            if (awaited.isWaiting(log) || !mayAppend(log)) {
+            dropped.check(log);
+            if (awaited.isWaiting(log) || !own.mayAppend(log)) {
                 return awaited.await(log, payloads, base, isBounded).placed();
             }
             return CompletableFuture.completedFuture(place(log, payloads, base));
         });
     }
 
-    /** Tells whether the own shard can be gone on with; gives the id up if nobody can be asked how. */
-    private boolean mayAppend(LogName log) {
-        if (!awaited.isTakenIn(log)) {
-            return true;
-        }
-        WriterId writer = identity.current();
-        ShardSummary summary = held.shard(new ShardId(log, writer));
-        long count = summary == null ? 0 : summary.count();
-        if (!awaited.mayAppend(log, count) && !awaited.mustBeTold(log)) {
-            succeed(writer);
-            return true;
-        }
-        return awaited.mayAppend(log, count);
-    }
-
     /** Gives places to what need not wait any more, and tells those who wait outside the lock. */
     private void release() {
         List<Runnable> tell = locked(() -> {
             List<Runnable> done = new ArrayList<>();
-            for (Pending pending : awaited.take(this::mayAppend)) {
+            for (Pending pending : awaited.take(own::mayAppend)) {
                 try {
                     Appended appended = place(pending.log(), pending.payloads(), pending.base());
                     done.add(() -> pending.placed().complete(appended));
@@ -387,43 +441,16 @@ public final class Ingest {
     }
 
     private Appended place(LogName log, List<Payload> payloads, @Nullable Base base) {
-        ShardId shard = new ShardId(log, identity.current());
+        ShardId shard = own.shard(log);
         Staging staging = staging();
-        OwnShard ownShard = own.computeIfAbsent(log, name -> new OwnShard());
+        OwnShard ownShard = own.own(log);
         Seen seen = ownShard.seen(shard, held.log(log), staging.strands());
-        long number = held.log(log).highestNumber();
         Base named = base == null ? null : StrandBase.inHistory(base, log, staging.strands());
-        for (Payload payload : payloads) {
-            number++;
-            stageOwn(staging, shard, envelope(number, seen, named), payload);
-            seen = Seen.unchanged();
-        }
+        OwnRecords.stage(staging, shard, held.log(log).highestNumber(), seen, named, payloads);
         Appended appended = commit(staging);
         ownShard.appended(appended.records(), held.log(log));
         awaited.begin(log);
         return appended;
-    }
-
-    private void stageOwn(Staging staging, ShardId shard, Envelope envelope, Payload payload) {
-        Hash hash = RunningHash.after(staging.lastHash(Strand.of(shard)), envelope, payload);
-        ShardRecord record = new ShardRecord(shard, staging.count(shard), envelope, payload, hash);
-        if (envelope.base() != null) {
-            try {
-                new Admission(staging).admit(record);
-            } catch (InadmissibleException e) {
-                throw new InvalidRecordException("the record cannot be saved on that base: " + e.getMessage()
-                        + "; take the entry anew from the log and edit that");
-            }
-        }
-        staging.add(record);
-    }
-
-    private static Envelope envelope(long number, Seen seen, @Nullable Base base) {
-        if (number > Limits.NUMBER_MAX) {
-            throw new InvalidRecordException(
-                    "the log has used up its numbers: the highest is " + Limits.NUMBER_MAX + "; go on in another log");
-        }
-        return new Envelope(number, seen, base, null);
     }
 
     private Staging staging() {
@@ -442,23 +469,6 @@ public final class Ingest {
             held.put(ShardSummary.endingAt(record));
         }
         return new Appended(List.copyOf(batch), end);
-    }
-
-    private void giveUpIfOwn(ShardId strand, Strands strands) {
-        WriterId writer = strand.writer().root();
-        boolean isTakenIn = writer.equals(identity.current())
-                && awaited.isTakenIn(strand.log())
-                && !strands.isForked(new ShardId(strand.log(), writer));
-        if (!isTakenIn) {
-            succeed(writer);
-        }
-    }
-
-    private void succeed(WriterId writer) {
-        if (identity.succeed(writer)) {
-            own.clear();
-            awaited.giveUp();
-        }
     }
 
     private void checkPayload(ShardRecord record, String peer) {

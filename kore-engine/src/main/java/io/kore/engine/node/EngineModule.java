@@ -130,6 +130,12 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
+    Drops drops(Ingest ingest, Views views, Peers peers) {
+        return new Drops(ingest, views, peers);
+    }
+
+    @Provides
+    @Singleton
     TransportContext transportContext(Provider<Peers> peers, ErrorReports errors) {
         return new TransportContext() {
             @Override

@@ -48,6 +48,7 @@ final class EngineNode implements Node {
     private final Views views;
     private final Transports transports;
     private final Peers peers;
+    private final Drops drops;
     private final List<URI> addresses = new ArrayList<>();
     private final NodeThreads threads;
     private final ErrorReports errors;
@@ -65,6 +66,7 @@ final class EngineNode implements Node {
             Views views,
             Transports transports,
             Peers peers,
+            Drops drops,
             NodeThreads threads,
             ErrorReports errors) {
         this.options = options;
@@ -76,6 +78,7 @@ final class EngineNode implements Node {
         this.views = views;
         this.transports = transports;
         this.peers = peers;
+        this.drops = drops;
         this.threads = threads;
         this.errors = errors;
     }
@@ -159,7 +162,13 @@ final class EngineNode implements Node {
                                 .toList()))
                 .toList();
         return new NodeStatus(
-                ingest.writer().value(), ingest.askedFor().value(), records, ingest.waiting(), forks, peers.status());
+                ingest.writer().value(),
+                ingest.askedFor().value(),
+                records,
+                ingest.waiting(),
+                forks,
+                peers.status(),
+                drops.status());
     }
 
     @Override
@@ -199,6 +208,24 @@ final class EngineNode implements Node {
         } finally {
             wait.end();
         }
+    }
+
+    @Override
+    public void drop(String log) {
+        checkOpen();
+        drops.drop(new LogName(log), false);
+    }
+
+    @Override
+    public void forceDrop(String log) {
+        checkOpen();
+        drops.drop(new LogName(log), true);
+    }
+
+    @Override
+    public void undrop(String log) {
+        checkOpen();
+        drops.undrop(new LogName(log));
     }
 
     /** Completes on a thread for the application's use: what it does next must not hold up sync. */

@@ -8,6 +8,7 @@ import io.kore.engine.sync.Holdings;
 import io.kore.engine.sync.SyncHost;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
+import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
@@ -45,7 +46,7 @@ final class IngestSyncHost implements SyncHost {
     public Holdings holdings() {
         Ingest.Held held = ingest.held();
         long unused = journal.force();
-        return new Holdings(held.end(), held.shards(), held.strands());
+        return new Holdings(held.end(), held.shards(), held.strands(), held.dropped());
     }
 
     @Override
@@ -83,7 +84,17 @@ final class IngestSyncHost implements SyncHost {
             reportSuccession(before, after, peer);
         }
         return new Accepted(
-                accepted.end(), accepted.places(), accepted.records().size());
+                accepted.end(), accepted.places(), accepted.records().size(), accepted.late());
+    }
+
+    @Override
+    public boolean isDropped(LogName log) {
+        return ingest.dropped().isDropped(log);
+    }
+
+    @Override
+    public void peerDropped(LogName log) {
+        ingest.peerDropped(log);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.kore.engine.sync;
 
 import io.kore.engine.branch.Strands;
 import io.kore.engine.branch.Stretch;
+import io.kore.engine.drop.DroppedLog;
 import io.kore.engine.sync.Message.Digests;
+import io.kore.engine.sync.Message.Dropped;
 import io.kore.engine.sync.Message.Shards;
 import io.kore.engine.sync.Message.ShardsDone;
 import io.kore.engine.sync.Message.Whole;
@@ -40,6 +42,8 @@ final class FrontierExchange {
     private final Scope scope;
     private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> mine = new TreeMap<>();
     private final SortedMap<LogName, Hash> myDigests = new TreeMap<>();
+    private final Iterator<List<LogName>> droppedToSend;
+    private final Set<LogName> theirDropped = new TreeSet<>();
     private final Iterator<Digests> digestsToSend;
     private @Nullable Iterator<Shards> shardsToSend;
     private @Nullable Whole wholeToSend;
@@ -53,7 +57,10 @@ final class FrontierExchange {
     private boolean theirDigestsDone;
     private boolean theirDone;
 
-    FrontierExchange(Holdings holdings, int shardsMax, Scope scope) {
+    /**
+     * @param tellsDrops whether the other side understands what is said of dropped logs
+     */
+    FrontierExchange(Holdings holdings, int shardsMax, Scope scope, boolean tellsDrops) {
         this.shardsMax = shardsMax;
         this.scope = scope;
         for (ShardSummary shard : holdings.shards()) {
@@ -64,10 +71,31 @@ final class FrontierExchange {
                         .put(shard.shard().writer(), told(shard, holdings.strands()));
             }
         }
+        List<LogName> dropped = remember(holdings.dropped());
+        droppedToSend =
+                parts(tellsDrops ? dropped : List.of(), log -> log.value().length());
         mine.forEach((log, shards) -> myDigests.put(log, LogDigest.of(log, shards.values())));
         digestsToSend = digestMessages();
         waitsForTheirs = myDigests.size() > FEW_LOGS;
         wholeToSend = waitsForTheirs ? new Whole(LogDigest.ofAll(myDigests)) : null;
+    }
+
+    /** Of a dropped log is told what was held: so nobody sends that, and who lost the same does not use its places anew. */
+    private List<LogName> remember(List<DroppedLog> logs) {
+        List<LogName> dropped = new ArrayList<>();
+        for (DroppedLog log : logs) {
+            if (scope.mayTell(log.log())) {
+                dropped.add(log.log());
+                SortedMap<WriterId, ToldShard> shards = new TreeMap<>();
+                log.shards()
+                        .forEach(shard -> shards.put(
+                                shard.summary().shard().writer(), new ToldShard(shard.summary(), shard.start())));
+                if (!shards.isEmpty()) {
+                    mine.put(log.log(), shards);
+                }
+            }
+        }
+        return dropped;
     }
 
     private static ToldShard told(ShardSummary shard, Strands strands) {
@@ -78,6 +106,9 @@ final class FrontierExchange {
     /** The next message to send; null if there is none, or none before the other side has said more. */
     @Nullable
     Message next() {
+        if (droppedToSend.hasNext()) {
+            return new Dropped(new TreeSet<>(droppedToSend.next()));
+        }
         Whole whole = wholeToSend;
         wholeToSend = null;
         if (whole != null || waitsForTheirs) {
@@ -101,7 +132,16 @@ final class FrontierExchange {
 
     /** True once both sides have told all. */
     boolean isComplete() {
-        return myDone && theirDone && wholeToSend == null;
+        return myDone && theirDone && wholeToSend == null && !droppedToSend.hasNext();
+    }
+
+    void received(Dropped message) {
+        if (hasTheirWhole || !theirDigests.isEmpty() || theirDigestsDone) {
+            throw RefusalException.protocol("dropped logs were told after digests");
+        }
+        countTold(message.logs().size());
+        message.logs().forEach(scope::checkAgreed);
+        theirDropped.addAll(message.logs());
     }
 
     void received(Whole message) {
@@ -172,6 +212,11 @@ final class FrontierExchange {
             }
         });
         theirDone = true;
+    }
+
+    /** Logs that the other side has dropped. */
+    Set<LogName> theirDropped() {
+        return theirDropped;
     }
 
     /** Logs of which both sides hold the same. */

@@ -1,6 +1,7 @@
 package io.kore.engine.sync;
 
 import io.kore.engine.branch.Stretch;
+import io.kore.engine.drop.DroppedLog;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
 import io.kore.engine.sync.Message.Hashes;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Matching {
     private final Scope scope;
     private final PeerHoldings peer;
     private final SortedMap<LogName, SortedMap<WriterId, ToldShard>> mine;
+    private final Set<LogName> droppedBefore;
     /** Shards that did not fork as far as both sides know, with how many records of mine the other side holds. */
     private final Map<ShardId, Long> plain = new HashMap<>();
 
@@ -58,6 +61,8 @@ final class Matching {
         this.scope = scope;
         this.peer = new PeerHoldings(exchange.equalLogs(), holdings.end());
         this.mine = exchange.myDifferingShards();
+        this.droppedBefore = holdings.dropped().stream().map(DroppedLog::log).collect(Collectors.toSet());
+        exchange.theirDropped().stream().filter(scope::mayWrite).forEach(host::peerDropped);
         exchange.theirDifferingShards().forEach((log, theirs) -> {
             Map<ShardId, List<ToldShard>> ofMine =
                     byRoot(mine.getOrDefault(log, new TreeMap<>()).values());
@@ -74,7 +79,7 @@ final class Matching {
 
     private void match(List<ToldShard> ours, List<ToldShard> theirs) {
         alarm(theirs);
-        if (ours.isEmpty()) {
+        if (ours.isEmpty() || isDropped(ours.get(0).shard().log())) {
             return;
         }
         ToldShard one = theirs.get(0);
@@ -207,6 +212,10 @@ final class Matching {
 
     /** The other side, which has the longer copy of a shard, has seen that it forked. */
     void received(Fork fork) {
+        if (isDropped(fork.shard().log())) {
+            // it was told what was held; there is nothing here that could go another way
+            return;
+        }
         Long assumed = plain.get(fork.shard());
         if (assumed == null || fork.index() >= assumed) {
             throw RefusalException.protocol("a fork was told that cannot be");
@@ -235,8 +244,11 @@ final class Matching {
     Outflow.Start start() {
         long from = holdings.end();
         long lacked = 0;
-        for (SortedMap<WriterId, ToldShard> shards : mine.values()) {
-            for (ToldShard told : shards.values()) {
+        for (Map.Entry<LogName, SortedMap<WriterId, ToldShard>> log : mine.entrySet()) {
+            if (isDropped(log.getKey())) {
+                continue;
+            }
+            for (ToldShard told : log.getValue().values()) {
                 Stretch stretch = holdings.strands().named(told.shard());
                 if (stretch != null) {
                     ShardId strand = stretch.strand().id();
@@ -244,11 +256,27 @@ final class Matching {
                     long lackedOfShard = stretch.from() + told.summary().count() - first;
                     if (lackedOfShard > 0) {
                         lacked += lackedOfShard;
-                        from = Math.min(from, host.arrivalOf(strand, first));
+                        from = Math.min(from, arrivalOf(strand, first));
                     }
                 }
             }
         }
         return new Outflow.Start(from, holdings.end(), lacked);
+    }
+
+    private long arrivalOf(ShardId strand, long index) {
+        try {
+            return host.arrivalOf(strand, index);
+        } catch (IllegalArgumentException e) {
+            if (host.isDropped(strand.log())) {
+                return holdings.end();
+            }
+            throw e;
+        }
+    }
+
+    /** When the session began, or since. */
+    private boolean isDropped(LogName log) {
+        return droppedBefore.contains(log) || host.isDropped(log);
     }
 }

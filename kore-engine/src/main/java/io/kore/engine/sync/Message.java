@@ -43,6 +43,9 @@ sealed interface Message {
         /** What the receiver may do on this link has bounds; nothing is said of which. */
         static final String LIMITED = "limited";
 
+        /** The sender understands {@link Dropped}. */
+        static final String DROPS = "drops";
+
         public Hello {
             if (storeId.isEmpty()) {
                 throw new IllegalArgumentException("a store id must not be empty");
@@ -60,6 +63,10 @@ sealed interface Message {
 
         boolean understandsSelections() {
             return features.contains(SELECT);
+        }
+
+        boolean understandsDrops() {
+            return features.contains(DROPS);
         }
 
         boolean isSelecting() {
@@ -92,6 +99,21 @@ sealed interface Message {
      * @param text the reason, for a person
      */
     record Decline(LogName log, String text) implements Message {}
+
+    /**
+     * The sender has dropped these logs: what it tells of them is what it held, so that no record of that is sent to it,
+     * and it sends none. Said before any digest, in parts.
+     *
+     * @param logs some of the logs that it has dropped; not empty
+     */
+    record Dropped(SortedSet<LogName> logs) implements Message {
+        public Dropped {
+            if (logs.isEmpty()) {
+                throw new IllegalArgumentException("a list of dropped logs is not empty");
+            }
+            logs = Collections.unmodifiableSortedSet(new TreeSet<>(logs));
+        }
+    }
 
     /**
      * Of a sender with many logs, before their digests.

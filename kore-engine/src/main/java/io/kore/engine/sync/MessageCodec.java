@@ -11,6 +11,7 @@ import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
+import io.kore.engine.sync.Message.Dropped;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
 import io.kore.engine.sync.Message.Hashes;
@@ -65,6 +66,7 @@ import java.util.TreeSet;
  *  16 Ask
  *  17 Answer
  *  18 Whole          32 bytes digest
+ *  19 Dropped        varint n, n x text log
  * </pre>
  *
  * Text, hash and encoded envelope are as in {@link io.kore.codec.RecordCodec}. Lists ascend; the runs of records
@@ -96,6 +98,7 @@ final class MessageCodec {
     private static final int ASK = 16;
     private static final int ANSWER = 17;
     private static final int WHOLE = 18;
+    private static final int DROPPED = 19;
 
     /** In bytes; a text of {@link Message#TEXT_LENGTH_MAX} characters has at most this. */
     private static final int TEXT_BYTES_MAX = Message.TEXT_LENGTH_MAX * 3;
@@ -136,6 +139,9 @@ final class MessageCodec {
             out.put(ANSWER);
         } else if (message instanceof Whole whole) {
             out.put(WHOLE).putHash(whole.digest());
+        } else if (message instanceof Dropped dropped) {
+            out.put(DROPPED).putVarint(dropped.logs().size());
+            dropped.logs().forEach(log -> out.putText(log.value()));
         } else if (message instanceof Batch batch) {
             return encode(batch.sequence(), batch.more(), formOf(batch));
         } else if (message instanceof Ack ack) {
@@ -196,6 +202,7 @@ final class MessageCodec {
             case ASK -> new Ask();
             case ANSWER -> new Answer();
             case WHOLE -> new Whole(in.getHash());
+            case DROPPED -> new Dropped(readLogs(in, in.remaining()));
             default -> throw new MalformedException("message type " + type + " is unknown");
         };
     }
@@ -318,8 +325,12 @@ final class MessageCodec {
     }
 
     private static Select readSelect(ByteReader in) throws MalformedException {
+        return new Select(LogSelection.ofNames(readLogs(in, LogSelection.NAMES_MAX)));
+    }
+
+    private static SortedSet<LogName> readLogs(ByteReader in, int most) throws MalformedException {
         SortedSet<LogName> logs = new TreeSet<>();
-        int size = in.getLength("a number of logs", LogSelection.NAMES_MAX);
+        int size = in.getLength("a number of logs", most);
         for (int i = 0; i < size; i++) {
             LogName log = readLog(in);
             if (!logs.isEmpty() && logs.last().compareTo(log) >= 0) {
@@ -327,7 +338,7 @@ final class MessageCodec {
             }
             logs.add(log);
         }
-        return new Select(LogSelection.ofNames(logs));
+        return logs;
     }
 
     private static LogName readLog(ByteReader in) throws MalformedException {

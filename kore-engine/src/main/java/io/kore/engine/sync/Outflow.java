@@ -97,7 +97,8 @@ final class Outflow {
         long from = position;
         int passed = 0;
         for (ShardRecord record = peek(); record != null; record = peek()) {
-            if (!scope.maySend(record.shard().log())) {
+            if (!scope.maySend(record.shard().log())
+                    || host.isDropped(record.shard().log())) {
                 hasPaused = ++passed >= scanRecords;
             } else if (!peer.lacks(record, position)) {
                 fromPeer -= position >= startEnd && fromPeer > 0 ? 1 : 0;

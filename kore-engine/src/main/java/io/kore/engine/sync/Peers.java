@@ -262,6 +262,14 @@ public final class Peers {
     }
 
     /**
+     * Parts from all peers that are connected now, so that both sides tell anew what they hold. Lasting connections come
+     * back by themselves.
+     */
+    public void renew() {
+        run(() -> List.copyOf(links).forEach(link -> link.finish(Bye.DONE)));
+    }
+
+    /**
      * Parts from all peers and starts nothing more. Afterwards the host is no longer called.
      *
      * @return completes when the last word has left, or would not within the Hello timeout

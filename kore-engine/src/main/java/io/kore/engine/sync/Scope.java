@@ -92,6 +92,7 @@ final class Scope {
     SortedSet<String> features() {
         SortedSet<String> features = new TreeSet<>();
         features.add(Hello.SELECT);
+        features.add(Hello.DROPS);
         if (!wanted.isAll()) {
             features.add(Hello.SELECTING);
         }

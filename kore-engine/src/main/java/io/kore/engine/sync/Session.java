@@ -9,6 +9,7 @@ import io.kore.engine.sync.Message.Batch;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.sync.Message.Digests;
+import io.kore.engine.sync.Message.Dropped;
 import io.kore.engine.sync.Message.Fork;
 import io.kore.engine.sync.Message.FrontiersDone;
 import io.kore.engine.sync.Message.Hashes;
@@ -27,10 +28,7 @@ import io.kore.error.TransportException;
 import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +56,7 @@ final class Session {
     private @Nullable PeerHoldings peerHoldings;
     private @Nullable Outflow outflow;
     private @Nullable Inflow inflow;
-    private final Deque<Message> declines = new ArrayDeque<>();
+    private final Declines declines;
     private long durableEnd;
     private int undrainedBytes;
     private boolean hasSelected;
@@ -78,6 +76,7 @@ final class Session {
         this.me = me;
         this.scope = scope;
         this.remote = remote;
+        this.declines = new Declines(scope, driver, this::peerName);
     }
 
     /** Input: the link is open. */
@@ -296,7 +295,7 @@ final class Session {
         if (!hasEnded) {
             Holdings held = host.holdings();
             holdings = held;
-            frontiers = new FrontierExchange(held, limits.shardsMax(), scope);
+            frontiers = new FrontierExchange(held, limits.shardsMax(), scope, peer != null && peer.understandsDrops());
         }
     }
 
@@ -307,6 +306,8 @@ final class Session {
             exchange.received(shards);
         } else if (message instanceof Whole whole) {
             exchange.received(whole);
+        } else if (message instanceof Dropped dropped) {
+            exchange.received(dropped);
         } else if (message instanceof ShardsDone) {
             exchange.receivedDone();
         } else {
@@ -336,7 +337,7 @@ final class Session {
         } else if (message instanceof Level level) {
             in.received(level);
         } else if (message instanceof Decline decline) {
-            receivedDecline(decline);
+            declines.received(decline);
         } else if (message instanceof Ask ask) {
             long end = host.end();
             asks.received(ask, end);
@@ -352,7 +353,7 @@ final class Session {
 
     private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
         in.check(batch.sequence(), bytes);
-        List<ShardRecord> taken = permitted(batch.records());
+        List<ShardRecord> taken = declines.permitted(batch.records());
         if (taken.isEmpty()) {
             in.accepted(batch, 0, bytes, 0);
             return;
@@ -361,39 +362,11 @@ final class Session {
         Strands strands = host.histories().strands();
         accepted.places().forEach(place -> theirs.holds(place, strands));
         long end = accepted.end();
-        in.accepted(batch, taken.size(), bytes, end);
+        declines.late(accepted.late());
+        in.accepted(batch, accepted.places().size(), bytes, end);
         out.received(accepted.added(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);
-        }
-    }
-
-    /** The records of a batch that the peer may write. */
-    private List<ShardRecord> permitted(List<ShardRecord> records) {
-        Map<LogName, Boolean> may = scope.mayWrite(records);
-        if (!may.containsValue(false)) {
-            return records;
-        }
-        may.forEach((log, isPermitted) -> {
-            if (!isPermitted && scope.decline(log)) {
-                decline(log);
-            }
-        });
-        return records.stream().filter(record -> may.get(record.shard().log())).toList();
-    }
-
-    /** Whether there is such a log shows neither in the words nor in anything else. */
-    private void decline(LogName log) {
-        declines.add(new Decline(log, Shown.reason("it may not write log " + log)));
-        driver.report(new PeerException("records of log " + Shown.text(log.value()) + " from peer " + peerName()
-                + scope.principal() + " were not taken: it may not write that log; all else goes on"));
-    }
-
-    private void receivedDecline(Decline decline) {
-        if (scope.declined(decline.log())) {
-            driver.report(new PeerException("peer " + peerName() + " takes no records of log "
-                    + Shown.text(decline.log().value()) + " from this node: " + Shown.reason(decline.text())
-                    + "; they stay here, and all else goes on"));
         }
     }
 
@@ -448,9 +421,10 @@ final class Session {
         if (matching != null) {
             return encoded(matching.next());
         }
-        if (!declines.isEmpty()) {
-            // before the acknowledgement of the batch it is about
-            return encoded(declines.remove());
+        // before the acknowledgement of the batch it is about
+        Message decline = declines.next();
+        if (decline != null) {
+            return encoded(decline);
         }
         Message ack = inflow == null ? null : inflow.takeAck();
         if (ack != null) {

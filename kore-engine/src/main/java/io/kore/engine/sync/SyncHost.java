@@ -5,6 +5,7 @@ import io.kore.engine.branch.Histories;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
+import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
@@ -12,6 +13,7 @@ import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -99,10 +101,27 @@ public interface SyncHost {
      *
      * @param end the position up to which the journal must be durable for the whole batch to be, skipped
      *     records included
-     * @param places its records as they are stored, in order
+     * @param places its records as they are stored, in order; those of dropped logs are left out
      * @param added how many of them were not held before
+     * @param late dropped logs of which the batch had records that were never held
      */
-    record Accepted(long end, List<ShardRecord> places, int added) {}
+    record Accepted(long end, List<ShardRecord> places, int added, SortedSet<LogName> late) {}
+
+    /**
+     * Tells whether a log was dropped, so that nothing of it is sent or taken in.
+     *
+     * @param log the log
+     * @return true from its drop on
+     */
+    boolean isDropped(LogName log);
+
+    /**
+     * A peer has dropped a log: what it tells of it is what it held, and it will send none of that. Called before {@link
+     * #peerHoldsMoreOfMine}.
+     *
+     * @param log the log
+     */
+    void peerDropped(LogName log);
 
     /**
      * Tells when the journal is durable up to a position, and sees to it that it will be without further

@@ -3,6 +3,7 @@ package io.kore.engine.view;
 import io.kore.Subscription;
 import io.kore.error.KoreException;
 import io.kore.error.ProcessingException;
+import io.kore.model.LogName;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class Delivery implements Subscription, Runnable {
     private static final Object WAITING = new Object();
 
     private final Feed feed;
+    private final LogName log;
     private final String source;
     private final Executor executor;
     private final Consumer<? super KoreException> errors;
@@ -38,6 +40,7 @@ final class Delivery implements Subscription, Runnable {
      * A delivery that has not run yet.
      *
      * @param feed what to run
+     * @param log what it shows
      * @param source what it is about, for messages, as in {@code log "x"}
      * @param executor where to run it
      * @param errors where a run's failure goes
@@ -45,15 +48,21 @@ final class Delivery implements Subscription, Runnable {
      */
     Delivery(
             Feed feed,
+            LogName log,
             String source,
             Executor executor,
             Consumer<? super KoreException> errors,
             Consumer<Delivery> onClose) {
         this.feed = feed;
+        this.log = log;
         this.source = source;
         this.executor = executor;
         this.errors = errors;
         this.onClose = onClose;
+    }
+
+    boolean isOf(LogName other) {
+        return log.equals(other);
     }
 
     /** Makes a run follow, unless one will anyway. Never waits. */
@@ -105,6 +114,11 @@ final class Delivery implements Subscription, Runnable {
         end(Long.MAX_VALUE);
     }
 
+    @Override
+    public synchronized boolean isOpen() {
+        return !isClosed;
+    }
+
     /** Waits until no call is under way, but no longer than this, and lets the feed go. */
     void end(long nanosMax) {
         await(nanosMax);
@@ -115,6 +129,14 @@ final class Delivery implements Subscription, Runnable {
             hasEnded = true;
         }
         feed.end();
+    }
+
+    /** As {@link #stop()}, for a log whose records go: nothing of it is worth saving. */
+    void abandon() {
+        synchronized (this) {
+            hasEnded = true;
+        }
+        stop();
     }
 
     /** Ends the calls without waiting for one that is under way. */

@@ -68,6 +68,13 @@ final class LiveGathers {
                 store, log, () -> new GatherFold(store, log, rule, json, errors, limits.fold()), checkpoint);
     }
 
+    /** Lets go of the gathers of a log whose records go. */
+    void forget(LogName log) {
+        synchronized (kept) {
+            kept.keySet().removeIf(key -> key.log().equals(log));
+        }
+    }
+
     /** Saves what the shared gathers have taken in; those with handlers are saved by who has them. */
     void close() {
         List<LiveGather> open = new ArrayList<>();

@@ -101,7 +101,10 @@ final class SavedStates {
 
     /** The state that was saved last under a digest, if it is whole. */
     synchronized Optional<Saved> read(Hash digest) {
-        String key = key(digest);
+        return read(key(digest));
+    }
+
+    private Optional<Saved> read(String key) {
         try {
             Head head = head(key);
             if (head == null) {
@@ -240,6 +243,24 @@ final class SavedStates {
                         end,
                         head.position);
                 remove(key);
+            }
+        }
+    }
+
+    /**
+     * Forgets the states that were made of a log. Those that cannot be told to be are left, and give way in time.
+     *
+     * @throws io.kore.error.StoreFailedException if the medium failed
+     */
+    synchronized void removeOf(Consistency log) {
+        for (String key : heads()) {
+            Saved saved = read(key).orElse(null);
+            try {
+                if (saved != null && log.holds(new ByteReader(saved.state), saved.position)) {
+                    remove(key);
+                }
+            } catch (MalformedException e) {
+                LOG.warn("A saved state of a processor cannot be read: {}", e.getMessage());
             }
         }
     }

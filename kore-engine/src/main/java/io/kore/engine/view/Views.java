@@ -8,6 +8,7 @@ import io.kore.KoreRecord;
 import io.kore.Records;
 import io.kore.Subscription;
 import io.kore.engine.branch.NamedLog;
+import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.gather.Explainer;
 import io.kore.engine.gather.GatherRule;
 import io.kore.engine.gather.GatherState;
@@ -46,6 +47,7 @@ public final class Views implements AutoCloseable {
     private final SavedStates states;
     private final LiveGathers gathers;
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+    private final Set<LogName> dropped = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
     /**
@@ -186,7 +188,7 @@ public final class Views implements AutoCloseable {
      * @throws IllegalStateException if these views are closed
      */
     public Stream<KoreRecord> records(LogName log) {
-        checkOpen();
+        checkShown(log);
         NamedLog named;
         LogFrontier frontier;
         do {
@@ -218,17 +220,44 @@ public final class Views implements AutoCloseable {
         return new EntryUpdate<>(merged, edited, json);
     }
 
+    /**
+     * Ends all subscriptions to a log, waiting up to five seconds for handlers that are running, and forgets what was
+     * saved of it. It is shown no more.
+     *
+     * @param log the log, whose records are still there
+     * @throws IllegalStateException if a command handler is running on this thread
+     */
+    public void drop(LogName log) {
+        CommandCall.checkNone();
+        dropped.add(log);
+        end(deliveries.stream().filter(delivery -> delivery.isOf(log)).toList(), Delivery::abandon);
+        gathers.forget(log);
+        states.removeOf(new Consistency(names.apply(log), log));
+    }
+
+    /**
+     * Shows a log again that was dropped.
+     *
+     * @param log the log
+     */
+    public void undrop(LogName log) {
+        dropped.remove(log);
+    }
+
     /** Ends all subscriptions; waits up to five seconds for handlers that are running. */
     @Override
     public void close() {
         isClosed = true;
-        Set<Delivery> open = Set.copyOf(deliveries);
-        open.forEach(Delivery::stop);
+        end(List.copyOf(deliveries), Delivery::stop);
+        gathers.close();
+    }
+
+    private static void end(List<Delivery> open, Consumer<Delivery> stop) {
+        open.forEach(stop);
         long start = System.nanoTime();
         for (Delivery delivery : open) {
             delivery.end(CLOSE_NANOS_MAX - (System.nanoTime() - start));
         }
-        gathers.close();
     }
 
     /**
@@ -256,7 +285,7 @@ public final class Views implements AutoCloseable {
     }
 
     <T> Gathered<T> gathered(GatherQuery<T> query) {
-        checkOpen();
+        checkShown(query.log());
         NamedLog named;
         GatherState state;
         do {
@@ -264,13 +293,13 @@ public final class Views implements AutoCloseable {
             LiveGather gather = gathers.gather(named, query.log(), query.rule());
             state = gather.look(new LiveGather.Watch(), visibleEnd.get(), () -> isClosed)
                     .state();
-            checkOpen();
+            checkShown(query.log());
         } while (!named.isCurrent());
         return snapshot(query, state, Delta.all(state.objects()));
     }
 
     List<Explanation> explained(GatherQuery<?> query, @Nullable Object key, String field) {
-        checkOpen();
+        checkShown(query.log());
         NamedLog named = names.apply(query.log());
         long end = Math.min(visibleEnd.get(), named.validEnd());
         return new Explainer(named, query.log(), query.rule(), json, end).explain(key, field);
@@ -286,12 +315,12 @@ public final class Views implements AutoCloseable {
 
     private Subscription subscribe(LogName log, Feed feed) {
         CommandCall.checkNone();
-        Delivery delivery = new Delivery(feed, source(log), executor, errors, deliveries::remove);
+        Delivery delivery = new Delivery(feed, log, source(log), executor, errors, deliveries::remove);
         deliveries.add(delivery);
-        if (isClosed) {
+        if (isClosed || dropped.contains(log)) {
             delivery.close();
         }
-        checkOpen();
+        checkShown(log);
         delivery.wake();
         return delivery;
     }
@@ -300,6 +329,13 @@ public final class Views implements AutoCloseable {
         CommandCall.checkNone();
         if (isClosed) {
             throw new IllegalStateException("the node is closed; start it anew to read its logs");
+        }
+    }
+
+    private void checkShown(LogName log) {
+        checkOpen();
+        if (dropped.contains(log)) {
+            throw DroppedLogs.refusal(log);
         }
     }
 

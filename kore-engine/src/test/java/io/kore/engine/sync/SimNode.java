@@ -5,6 +5,7 @@ import io.kore.access.LogSelection;
 import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.branch.Strand;
+import io.kore.engine.drop.RememberedShard;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.ingest.OwnHistory;
@@ -122,6 +123,29 @@ class SimNode implements SyncHost {
                 .get(0);
         promptly();
         return record;
+    }
+
+    /** Drops a log. */
+    void drop(String log) {
+        ingest.drop(new LogName(log));
+        force(store.end());
+    }
+
+    /** Drops a log and dies before its records have gone. */
+    void dropAndDie(String log) {
+        LogName name = new LogName(log);
+        force(store.end());
+        List<RememberedShard> shards = store.shards().stream()
+                .filter(summary -> summary.shard().log().equals(name))
+                .map(summary -> new RememberedShard(summary, 0))
+                .toList();
+        ingest.dropped().drop(name, shards);
+        crash();
+    }
+
+    /** Takes a dropped log up again. */
+    void undrop(String log) {
+        ingest.undrop(new LogName(log));
     }
 
     /** Appends without waiting for a place; tells the number of the record once it has one. */
@@ -301,7 +325,7 @@ class SimNode implements SyncHost {
         forces++;
         force(store.end());
         Ingest.Held held = ingest.held();
-        return new Holdings(held.end(), held.shards(), held.strands());
+        return new Holdings(held.end(), held.shards(), held.strands(), held.dropped());
     }
 
     @Override
@@ -350,7 +374,17 @@ class SimNode implements SyncHost {
         forked.addAll(accepted.forked());
         promptly();
         return new Accepted(
-                accepted.end(), accepted.places(), accepted.records().size());
+                accepted.end(), accepted.places(), accepted.records().size(), accepted.late());
+    }
+
+    @Override
+    public boolean isDropped(LogName log) {
+        return ingest.dropped().isDropped(log);
+    }
+
+    @Override
+    public void peerDropped(LogName log) {
+        ingest.peerDropped(log);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kore.Subscription;
 import io.kore.error.ProcessingException;
 import io.kore.error.StoreCorruptException;
+import io.kore.model.LogName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -189,7 +190,7 @@ class DeliveryTest {
                 entered.countDown();
             }
         };
-        Delivery delivery = new Delivery(feed, "log \"x\"", threads, desk.errors::add, d -> {});
+        Delivery delivery = new Delivery(feed, new LogName("x"), "log \"x\"", threads, desk.errors::add, d -> {});
         delivery.wake();
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         delivery.stop();
@@ -224,7 +225,7 @@ class DeliveryTest {
                 runs.set(-1);
             }
         };
-        Delivery delivery = new Delivery(feed, "log \"x\"", Runnable::run, reported::add, d -> {});
+        Delivery delivery = new Delivery(feed, new LogName("x"), "log \"x\"", Runnable::run, reported::add, d -> {});
         delivery.wake();
         delivery.wake();
         delivery.wake();
@@ -255,6 +256,7 @@ class DeliveryTest {
         };
         Delivery delivery = new Delivery(
                 feed,
+                new LogName("x"),
                 "log \"x\"",
                 task -> {
                     throw new RejectedExecutionException("shut down");
