@@ -113,7 +113,8 @@ public final class Explainer {
         SortedMap<Object, List<Event>> events = new TreeMap<>(JsonValues::compareKeys);
         TreePMap<Object, Merged> objects = Applying.NOTHING;
         for (Act act : fold.replay().acts()) {
-            TreePMap<Object, Merged> next = parts.applying().apply(objects, act, fold.replay().everything(), fold.replay());
+            TreePMap<Object, Merged> next =
+                    parts.applying().apply(objects, act, fold.replay().everything(), fold.replay());
             for (Object key : touched(act, objects, next, only)) {
                 Merged before = objects.get(key);
                 Merged after = next.get(key);

@@ -56,9 +56,7 @@ final class SeenCounts {
         if (change.absolute()) {
             clear();
         }
-        change.entries()
-                .prefixes()
-                .forEach((writer, prefix) -> put(writers.slot(writer), prefix.count()));
+        change.entries().prefixes().forEach((writer, prefix) -> put(writers.slot(writer), prefix.count()));
     }
 
     SeenCounts copy() {

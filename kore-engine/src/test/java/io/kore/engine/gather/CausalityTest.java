@@ -6,7 +6,6 @@ import io.kore.engine.order.SimulatedNode;
 import io.kore.model.Base;
 import io.kore.model.Envelope;
 import io.kore.model.Frontier;
-import io.kore.model.LogName;
 import io.kore.model.Origin;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
