@@ -36,6 +36,8 @@ final class Act implements Comparable<Act> {
     private @Nullable Object key;
     /** Of an edit its shape, of a command the place of its rule, of a match what it matched. */
     private @Nullable Object effect;
+    /** What a derived one was based on, if what it changes can change as others arrive. */
+    private @Nullable WhatWasSeen seen;
 
     /** The content of its record while it is worth its memory; see {@link StoredFields}. */
     private @Nullable Map<String, @Nullable Object> fields;
@@ -133,9 +135,23 @@ final class Act implements Comparable<Act> {
         key = newKey;
     }
 
+    /** What it does, as far as that is known. */
+    @Nullable
+    Object effect() {
+        return effect;
+    }
+
+    void takeEffect(Object newEffect) {
+        effect = newEffect;
+    }
+
     /** What an edit changes. */
     Shape shape() {
-        if (effect instanceof Shape shape) {
+        return shape(effect);
+    }
+
+    Shape shape(@Nullable Object ofEffect) {
+        if (ofEffect instanceof Shape shape) {
             return shape;
         }
         throw new IllegalStateException("record " + id() + " has not been compared yet");
@@ -152,11 +168,32 @@ final class Act implements Comparable<Act> {
 
     /** What a {@code change}/{@code to} record matched. */
     Matches matches() {
-        return effect instanceof Matches matches ? matches : Matches.NONE;
+        return matches(effect);
+    }
+
+    static Matches matches(@Nullable Object ofEffect) {
+        return ofEffect instanceof Matches matches ? matches : Matches.NONE;
     }
 
     void takeMatches(Matches matches) {
         effect = matches;
+    }
+
+    /** What it was based on, where what it changes can change as others arrive; null for all others. */
+    @Nullable
+    WhatWasSeen seen() {
+        return seen;
+    }
+
+    void takeSeen(WhatWasSeen whatWasSeen) {
+        seen = whatWasSeen;
+    }
+
+    /** Forgets what a derived one changes, which has to be told anew. */
+    void forgetEffect() {
+        if (seen != null) {
+            effect = null;
+        }
     }
 
     /** The place of a command's rule. */

@@ -28,15 +28,22 @@ final class Applying {
     private final String field;
     private final StoredFields stored;
     private final BareNumbers numbers;
+    private final Shape.Table shapes;
     private final Consumer<? super KoreException> errors;
     /** The commands whose failure was told; a handler runs many times. */
     private final Set<RecordId> reported = new HashSet<>();
 
-    Applying(GatherRule rule, StoredFields stored, BareNumbers numbers, Consumer<? super KoreException> errors) {
+    Applying(
+            GatherRule rule,
+            StoredFields stored,
+            BareNumbers numbers,
+            Shape.Table shapes,
+            Consumer<? super KoreException> errors) {
         this.rule = rule;
         this.field = Objects.requireNonNull(rule.field());
         this.stored = stored;
         this.numbers = numbers;
+        this.shapes = shapes;
         this.errors = errors;
     }
 
@@ -44,19 +51,35 @@ final class Applying {
      * Applies an act.
      *
      * @param objects what the acts before it in merged order have come to
-     * @param members which acts there are
+     * @param members which acts there are, and what they change there
      * @param replay where they are
      * @return what they come to with this one
      */
-    TreePMap<Object, Merged> apply(TreePMap<Object, Merged> objects, Act act, Members members, Replay replay) {
+    TreePMap<Object, Merged> apply(TreePMap<Object, Merged> objects, Act act, World members, Replay replay) {
         return switch (act.kind()) {
-            case EDIT -> edited(objects, act, rule.overwrite() ? Shape.ALL : act.shape());
+            case EDIT -> edited(objects, act, rule.overwrite() ? Shape.ALL : act.shape(members.effect(act)));
             case BARE_EDIT ->
                 edited(objects, act, rule.overwrite() ? Shape.ALL : bareShape(act, parentOf(act, members, replay)));
             case COMMAND -> commanded(objects, act);
-            case MATCH -> changed(objects, act, act.matches().all());
+            case MATCH -> changed(objects, act, Act.matches(members.effect(act)).all());
             case BARE_MATCH -> changed(objects, act, matches(objects, stored.of(act)));
         };
+    }
+
+    /**
+     * What an act changes whose writer is known to have seen these objects.
+     *
+     * @param act an edit or a {@code change}/{@code to} record that has a past
+     * @param seen the objects
+     * @return its effect
+     */
+    Object effect(Act act, TreePMap<Object, Merged> seen) {
+        Map<String, @Nullable Object> content = stored.of(act);
+        if (act.kind() == Act.Kind.MATCH) {
+            return new Matches(matches(seen, content));
+        }
+        Merged shown = seen.get(act.key());
+        return shapes.apply(Shape.between(shown == null ? null : shown.fields(), content, rule.nested()));
     }
 
     private TreePMap<Object, Merged> edited(TreePMap<Object, Merged> objects, Act act, Shape shape) {

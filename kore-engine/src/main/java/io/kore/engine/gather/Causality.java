@@ -4,9 +4,6 @@ import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.model.Envelope;
-import io.kore.model.LogName;
-import io.kore.model.Origin;
-import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
@@ -20,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * those that a filter leaves out. Confined to its fold.
  */
 final class Causality {
-    private final LogName log;
+    private static final SeenCounts NOTHING = new SeenCounts();
+
     private final WriterTable writers;
     private final Map<WriterId, SeenCounts> seen = new HashMap<>();
 
-    Causality(LogName log, WriterTable writers) {
-        this.log = log;
+    Causality(WriterTable writers) {
         this.writers = writers;
     }
 
@@ -67,22 +64,16 @@ final class Causality {
         if (change == null) {
             return null;
         }
-        SeenCounts counts = seen.computeIfAbsent(record.shard().writer(), w -> new SeenCounts());
-        if (change.absolute()) {
-            counts.clear();
-        }
-        for (Map.Entry<WriterId, Prefix> entry : change.entries().prefixes().entrySet()) {
-            counts.put(writers.slot(entry.getKey()), entry.getValue().count());
-        }
-        LogName coordinates = log;
         WriterId writer = record.shard().writer();
-        long index = record.index();
-        for (Origin step = envelope.origin(); step != null; step = step.earlier()) {
-            coordinates = step.source().log();
-            writer = step.source().writer();
-            index = step.index();
+        SeenCounts counts = seen.getOrDefault(writer, NOTHING);
+        if (counts == NOTHING || (envelope.origin() != null && counts.isChangedBy(change, writers))) {
+            // what a derived record saw is held with it, so it is never changed
+            counts = counts.copy();
+            seen.put(writer, counts);
         }
-        return new WhatWasSeen(
-                writers, coordinates, coordinates.equals(log), writers.slot(writer), index, counts, envelope.base());
+        if (counts.isChangedBy(change, writers)) {
+            counts.take(change, writers);
+        }
+        return WhatWasSeen.by(record, counts, writers);
     }
 }

@@ -42,21 +42,20 @@ final class CommandFold implements Fold {
             return true;
         }
         parts.stored().hold(act, fields, record.payload().length());
-        if (seen != null) {
-            if (act.kind() == Act.Kind.MATCH) {
-                act.takeMatches(new Matches(parts.applying().matches(replay.seenBy(act, seen), fields)));
-            } else if (act.kind() == Act.Kind.EDIT && !parts.rule().overwrite()) {
-                Merged shown = replay.seenBy(act, seen).get(act.key());
-                Shape shape = Shape.between(
-                        shown == null ? null : shown.fields(),
-                        fields,
-                        parts.rule().nested());
-                act.takeShape(parts.shapes().apply(shape));
+        if (seen != null && (act.kind() == Act.Kind.MATCH || isComparedEdit(act))) {
+            if (act.origin() == null) {
+                act.takeEffect(parts.applying().effect(act, replay.seenBy(act, seen)));
+            } else {
+                act.takeSeen(seen);
             }
         }
         replay.insert(act);
         isTouched = true;
         return true;
+    }
+
+    private boolean isComparedEdit(Act act) {
+        return act.kind() == Act.Kind.EDIT && !parts.rule().overwrite();
     }
 
     private @Nullable Act act(ShardRecord record, Map<String, @Nullable Object> fields) {
@@ -69,6 +68,11 @@ final class CommandFold implements Fold {
         }
         Object key = parts.rule().key(fields);
         return key == null ? null : Act.edit(record, keys.computeIfAbsent(key, k -> k), parts.writers());
+    }
+
+    @Override
+    public boolean canBeSaved() {
+        return !replay.hasDerived();
     }
 
     @Override
@@ -94,7 +98,7 @@ final class CommandFold implements Fold {
             form.putAct(out, act);
             pause.run();
         });
-        List<Ladder.Rung> rungs = replay.whole().rungs();
+        List<Ladder.Rung> rungs = replay.everything().ladder().rungs();
         out.putVarint(rungs.size() - 1);
         for (int i = 1; i < rungs.size(); i++) {
             Ladder.Rung rung = rungs.get(i);
@@ -145,7 +149,7 @@ final class CommandFold implements Fold {
             for (long gone = in.getVarint(); gone > 0; gone--) {
                 objects = objects.minus(SavedForm.key(in));
             }
-            replay.whole().restore(after, height, objects);
+            replay.everything().ladder().restore(after, height, objects);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.kore.engine.gather;
 
+import java.util.List;
+
 /** The set of all records held. Stateless. */
 enum Everything implements Members {
     /** The only one. */
@@ -11,17 +13,12 @@ enum Everything implements Members {
     }
 
     @Override
-    public boolean isOfThisLog() {
-        return true;
+    public int prefix(List<Act> shard) {
+        return shard.size();
     }
 
     @Override
-    public long prefix(Act act) {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public long bound(Act act) {
-        return Long.MAX_VALUE;
+    public int bound(List<Act> shard) {
+        return shard.size();
     }
 }

@@ -58,21 +58,17 @@ public final class Explainer {
         WriterTable writers = new WriterTable();
         BareNumbers numbers = new BareNumbers(store);
         StoredFields stored = new StoredFields(store, log, json, FoldLimits.DEFAULT);
-        this.parts = new FoldParts(
-                store,
-                rule,
-                FoldLimits.DEFAULT,
-                stored,
-                writers,
-                new Shape.Table(),
-                // a handler that throws was told of by the gather itself
-                new Applying(rule, stored, numbers, error -> {}));
+        Shape.Table shapes = new Shape.Table();
+        // a handler that throws was told of by the gather itself
+        Applying applying = new Applying(rule, stored, numbers, shapes, error -> {});
+        this.parts = new FoldParts(store, rule, FoldLimits.DEFAULT, stored, writers, shapes, applying);
         this.fold = new CommandFold(parts);
-        this.causality = new Causality(log, writers);
+        this.causality = new Causality(writers);
         forEach((record, position) -> {
             numbers.take(record, writers.slot(record.shard().writer()));
             fold.take(record, position, json.fields(record.payload()), causality.take(record));
         });
+        fold.objects();
     }
 
     private interface Each {
@@ -117,7 +113,8 @@ public final class Explainer {
         SortedMap<Object, List<Event>> events = new TreeMap<>(JsonValues::compareKeys);
         TreePMap<Object, Merged> objects = Applying.NOTHING;
         for (Act act : fold.replay().acts()) {
-            TreePMap<Object, Merged> next = parts.applying().apply(objects, act, Everything.HELD, fold.replay());
+            TreePMap<Object, Merged> next =
+                    parts.applying().apply(objects, act, fold.replay().everything(), fold.replay());
             for (Object key : touched(act, objects, next, only)) {
                 Merged before = objects.get(key);
                 Merged after = next.get(key);

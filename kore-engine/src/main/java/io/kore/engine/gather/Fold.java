@@ -30,6 +30,9 @@ interface Fold {
     /** What all records taken in so far have come to. */
     TreePMap<Object, Merged> objects();
 
+    /** Whether all that is needed to go on later can be written: not where it would be most of what was read. */
+    boolean canBeSaved();
+
     /** Writes all that is needed to go on later, with a pause between pieces in which the writer may be emptied. */
     void save(ByteWriter out, SavedForm form, Runnable pause);
 

@@ -62,11 +62,12 @@ public final class GatherFold {
         this.log = log;
         this.json = json;
         WriterTable writers = new WriterTable();
-        this.causality = new Causality(log, writers);
+        this.causality = new Causality(writers);
         this.numbers = new BareNumbers(store);
         StoredFields stored = new StoredFields(store, log, json, limits);
-        this.parts = new FoldParts(
-                store, rule, limits, stored, writers, new Shape.Table(), new Applying(rule, stored, numbers, errors));
+        Shape.Table shapes = new Shape.Table();
+        Applying applying = new Applying(rule, stored, numbers, shapes, errors);
+        this.parts = new FoldParts(store, rule, limits, stored, writers, shapes, applying);
         this.fold = rule.commands().isEmpty() ? new KeyedFold(parts) : new CommandFold(parts);
     }
 
@@ -153,7 +154,17 @@ public final class GatherFold {
     }
 
     /**
-     * Writes all that is needed to go on later.
+     * Tells whether it can be saved. With commands and derived records it cannot: what those were based on is needed to go
+     * on, and to save it would be to save most of the log.
+     *
+     * @return true if so
+     */
+    public boolean canBeSaved() {
+        return fold.canBeSaved();
+    }
+
+    /**
+     * Writes all that is needed to go on later, if it can be saved.
      *
      * @param out where to
      * @param pause run between pieces of it: may take away what was written so far, and clear the writer

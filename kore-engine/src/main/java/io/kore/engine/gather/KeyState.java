@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What is held of one key while its history lies in the store. Confined to its fold.
  *
  * <p>The <em>heads</em> are those edits that no later one was based on. A base that holds all of them holds the whole
- * history of the key, as bases are closed under base; whoever wrote on such a base saw the object as it is now. (Of
- * edits that do not tell their base, the last of each shard is a head; a prefix of the shard that holds it holds
- * those before it.)
+ * history of the key, as bases are closed under base; whoever wrote on such a base saw the object as it is now.
+ *
+ * <p>That does not go for what derived edits were based on: a base may hold one of them and not what was made, in another
+ * derived shard, of what its writer had seen; nor for edits that do not tell their base. Of both, the last of each shard
+ * is a head, until an edit that is neither was based on it; a prefix of the shard that holds it holds those before it.
  */
 final class KeyState {
     private Merged object;
@@ -68,7 +70,9 @@ final class KeyState {
     void addHead(Act act, @Nullable WhatWasSeen seen) {
         List<Act> newHeads = new ArrayList<>(1);
         for (Act head : heads) {
-            boolean isBehind = seen == null ? !head.hasPast() && head.slot() == act.slot() : holds(seen, head);
+            boolean isBehind = seen == null || act.origin() != null
+                    ? head.slot() == act.slot() && isKnownByPlace(head)
+                    : holds(seen, head);
             if (!isBehind && !head.equals(act)) {
                 newHeads.add(head);
             }
@@ -78,6 +82,10 @@ final class KeyState {
     }
 
     private static boolean holds(WhatWasSeen seen, Act head) {
-        return head.hasPast() ? seen.contains(head) : seen.isOfThisLog() && seen.prefix(head) > head.index();
+        return isKnownByPlace(head) ? seen.holdsUpTo(head) : seen.contains(head);
+    }
+
+    private static boolean isKnownByPlace(Act head) {
+        return !head.hasPast() || head.origin() != null;
     }
 }

@@ -76,21 +76,31 @@ final class KeyedFold implements Fold {
         }
         KeyState state = known;
         if (state == null) {
+            // nothing was seen of the key
             act.takeShape(Shape.ALL);
             state = new KeyState(new Merged(act.key(), act.id(), parts.stored().of(act)), new Trail());
         } else if (open.containsKey(act.key()) || !follow(state, act, seen)) {
             Replay history = open(act.key(), state);
-            if (seen != null) {
-                Merged shown = history.seenBy(act, seen).get(act.key());
-                compare(act, shown);
+            if (seen != null && act.origin() != null) {
+                act.takeSeen(seen);
+            } else if (seen != null) {
+                compare(act, history.seenBy(act, seen).get(act.key()));
             }
             history.insert(act);
             openRecords++;
             stale.add(act.key());
         }
         state.addHead(act, seen);
-        state.trail().add(position, act.hasPast() ? 1 + parts.shapes().number(act.shape()) : BARE);
+        state.trail().add(position, code(act));
         keys.put(act.key(), state);
+    }
+
+    private int code(Act act) {
+        if (!act.hasPast()) {
+            return BARE;
+        }
+        // what a derived one changes is told anew when its history is read again
+        return 1 + parts.shapes().number(act.origin() == null ? act.shape() : Shape.ALL);
     }
 
     private void compare(Act act, @Nullable Merged shown) {
@@ -160,11 +170,14 @@ final class KeyedFold implements Fold {
 
     private List<Act> read(Object key, Trail trail) {
         List<Act> acts = new ArrayList<>();
+        PastReader pasts = new PastReader(parts.store(), parts.writers());
         try (JournalReader journal = new JournalReader(parts.store())) {
             trail.forEach((position, code) -> {
                 ShardRecord record = journal.read(position);
                 Act act = Act.edit(record, key, parts.writers());
-                if (code != BARE) {
+                if (code != BARE && act.origin() != null) {
+                    act.takeSeen(pasts.seenBy(record));
+                } else if (code != BARE) {
                     act.takeShape(parts.shapes().shape(code - 1));
                 }
                 acts.add(act);
@@ -173,6 +186,11 @@ final class KeyedFold implements Fold {
             throw new StoreCorruptException("what is held of the key \"" + key + "\" makes no sense", e);
         }
         return acts;
+    }
+
+    @Override
+    public boolean canBeSaved() {
+        return true;
     }
 
     @Override

@@ -1,17 +1,16 @@
 package io.kore.engine.gather;
 
+import java.util.List;
+
 /**
  * A set of records of a log, of each shard mostly the first so many. Confined to its fold.
  */
 interface Members {
     boolean contains(Act act);
 
-    /** Whether all members are named by their places in this log; if not, prefixes tell nothing. */
-    boolean isOfThisLog();
+    /** How many of the first acts of a shard, given by index and not empty, are members, all of them. */
+    int prefix(List<Act> shard);
 
-    /** How many of the first records of an act's shard are members, all of them. */
-    long prefix(Act act);
-
-    /** An index of an act's shard from which on none is a member. */
-    long bound(Act act);
+    /** A place among the acts of a shard from which on none is a member. */
+    int bound(List<Act> shard);
 }

@@ -2,7 +2,6 @@ package io.kore.engine.gather;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,31 +24,27 @@ import org.pcollections.TreePMap;
  * writer had seen at its previous record, from some act on: it is replayed from the rung below that act. So a record
  * costs what is concurrent with it, not what came before.
  *
+ * <p><b>Derived records</b> are the exception to the first. Their bases name records of another log, and what was made of
+ * those can arrive later than they do. What such a record changes is told when it arrives, like that of any other;
+ * when something arrives that lies in the past of one that is here, all from there on are told again, once for all
+ * that arrives until somebody asks. And what a writer saw may lack what lies in the base of a derived record that it
+ * saw: there, that record changes what it changes compared with what is left of its base ({@link World}).
+ *
  * <p>Confined to its fold.
  */
 final class Replay {
-    private static final int WORLDS_MAX = 256;
-
     private final Applying applying;
     private final boolean isOneKey;
     private final List<Act> acts = new ArrayList<>();
-    /** Of each slot its acts, by index. */
-    private final Map<Integer, List<Act>> shards = new HashMap<>();
+    private final Shards shards = new Shards();
     /** Of each key its edits, once there is one that has to look for its parent; unused where there is one key only. */
     private @Nullable Map<Object, List<Act>> edits;
-    /** Prefixes of all acts; the highest may lag behind. */
-    private final Ladder whole;
-    /** By slot, and whether the base was named: an open screen must not make the node's own past be replayed. */
-    private final Map<Integer, World> worlds = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, World> eldest) {
-            return size() > WORLDS_MAX;
-        }
-    };
-
-    private boolean hasDerived;
+    /** All acts, with prefixes of them; the highest may lag behind. */
+    private final World everything = World.ofEverything();
+    /** From which act on it is to be told again what derived ones change, and all else to be applied; or null. */
+    private @Nullable Act unsettled;
+    /** Those that have arrived since, and have no place yet. */
+    private final List<Act> pending = new ArrayList<>();
 
     /**
      * An empty replay.
@@ -60,19 +55,24 @@ final class Replay {
     Replay(Applying applying, boolean isOneKey) {
         this.applying = applying;
         this.isOneKey = isOneKey;
-        this.whole = new Ladder(Applying.NOTHING);
     }
 
+    /** The acts in merged order, but for those that nobody has asked for since they arrived. */
     List<Act> acts() {
         return acts;
     }
 
-    Ladder whole() {
-        return whole;
+    World everything() {
+        return everything;
     }
 
     int size() {
-        return acts.size();
+        return acts.size() + pending.size();
+    }
+
+    /** Tells whether what some record changes can change as others arrive. */
+    boolean hasDerived() {
+        return shards.hasDerived();
     }
 
     /**
@@ -83,16 +83,23 @@ final class Replay {
      * @return the objects
      */
     TreePMap<Object, Merged> seenBy(Act act, WhatWasSeen seen) {
-        Act limit = orElse(firstDifference(Everything.HELD, seen, act), act);
-        Ladder ladder = whole;
-        Ladder.Rung best = whole.below(limit);
+        settle();
+        return seenIn(everything, act, seen);
+    }
+
+    /** What of a world a writer saw when it wrote a record. */
+    private TreePMap<Object, Merged> seenIn(World root, Act act, WhatWasSeen seen) {
+        Members set = root == everything ? seen.copy() : new Both(seen, root);
+        Act limit = orElse(shards.firstDifference(root, set, act), act);
+        World from = root;
+        Ladder.Rung best = root.ladder().below(limit);
         for (int other : new int[] {2 * act.slot(), 2 * act.slot() + 1}) {
-            World known = worlds.get(other);
+            World known = root.inner().get(other);
             if (known != null) {
-                Act differing = orElse(firstDifference(known, seen, act), act);
+                Act differing = orElse(shards.firstDifference(known, set, act), act);
                 Ladder.Rung rung = known.ladder().below(differing);
                 if (rung.isHigherThan(best)) {
-                    ladder = known.ladder();
+                    from = known;
                     limit = differing;
                     best = rung;
                 }
@@ -100,61 +107,111 @@ final class Replay {
         }
         int place = best.after() == null ? 0 : place(best.after()) + 1;
         int end = place(act);
-        int world = 2 * act.slot() + (seen.isNamed() ? 1 : 0);
-        if (ladder == whole && limit.equals(act) && place == end) {
+        if (from == everything && limit.equals(act) && place == end) {
             // it saw all that sorts before it: the next one will find its way from there as well
-            worlds.remove(world);
+            root.inner().remove(innerKey(act, seen));
             return best.objects();
         }
-        Ladder own = ladder.upTo(limit);
+        World own = from.branch(set, act, limit);
         TreePMap<Object, Merged> objects = best.objects();
         for (int i = place; i < end; i++) {
             Act next = acts.get(i);
-            if (seen.contains(next)) {
-                objects = applying.apply(objects, next, seen, this);
-                own.push(next, objects);
+            if (set.contains(next)) {
+                if (next.seen() != null && next.compareTo(limit) >= 0) {
+                    own.except(next, exception(next, next.seen(), own, set, root));
+                }
+                objects = applying.apply(objects, next, own, this);
+                own.ladder().push(next, objects);
             }
         }
-        worlds.put(world, new World(seen.copy(), act, own));
+        root.inner().put(innerKey(act, seen), own);
         return objects;
+    }
+
+    private static int innerKey(Act act, WhatWasSeen seen) {
+        return 2 * act.slot() + (seen.isNamed() ? 1 : 0);
+    }
+
+    /** What a derived act changes in a part of a world, if that is not what it changes anyway; else null. */
+    private @Nullable Object exception(Act act, WhatWasSeen seen, World part, Members set, World root) {
+        Members base = root == everything ? seen : new Both(seen, root);
+        if (shards.isWithin(base, set, act)) {
+            return root.exception(act);
+        }
+        Object effect = applying.effect(act, seenIn(part, act, seen));
+        World known = part.inner().get(innerKey(act, seen));
+        if (known != null) {
+            known.except(act, effect);
+        }
+        return effect;
     }
 
     private static Act orElse(@Nullable Act act, Act other) {
         return act == null ? other : act;
     }
 
-    /** Puts an act into its place, compared already. Doing it again changes nothing. */
+    /** Puts an act into its place; what it changes is told already, or by what it was based on. Again changes nothing. */
     void insert(Act act) {
-        int place = place(act);
-        if (place < acts.size() && acts.get(place).equals(act)) {
+        boolean isLate = !pending.isEmpty()
+                || (!acts.isEmpty() && acts.get(acts.size() - 1).compareTo(act) > 0);
+        boolean isSeen = isLate && act.origin() != null && shards.isSeenByDerived(act);
+        if (unsettled == null && !isSeen) {
+            tell(act);
+        }
+        if (!shards.add(act)) {
             return;
         }
+        if (unsettled != null || isSeen) {
+            putOff(act);
+        } else {
+            put(act);
+            follow(act);
+        }
+    }
+
+    /** An act that changes what others change waits for those that may do the same. */
+    private void putOff(Act act) {
+        pending.add(act);
+        everything.ladder().cut(act);
+        // what was seen then holds more now
+        everything.inner().clear();
+        Act first = unsettled;
+        unsettled = first == null || act.compareTo(first) < 0 ? act : first;
+    }
+
+    private void put(Act act) {
+        int place = place(act);
         acts.add(place, act);
-        shards.computeIfAbsent(act.slot(), slot -> new ArrayList<>(2)).add(act);
-        hasDerived |= act.origin() != null;
         noteEdit(act);
+        Ladder whole = everything.ladder();
         if (place < acts.size() - 1) {
             whole.cut(act);
         } else if (Objects.equals(whole.top().after(), place == 0 ? null : acts.get(place - 1))) {
-            whole.push(act, applying.apply(whole.top().objects(), act, Everything.HELD, this));
+            whole.push(act, applying.apply(whole.top().objects(), act, everything, this));
         }
-        follow(act);
     }
 
-    /** Takes acts as they were saved: in merged order, when nothing is held yet. */
+    /** Takes acts as they were read again: in merged order, when nothing is held yet. */
     void restore(List<Act> saved) {
         for (Act act : saved) {
             acts.add(act);
-            shards.computeIfAbsent(act.slot(), slot -> new ArrayList<>(2)).add(act);
-            hasDerived |= act.origin() != null;
-            noteEdit(act);
+            shards.add(act);
+            if (unsettled == null && act.seen() != null) {
+                unsettled = act;
+            }
         }
-        shards.values().forEach(shard -> shard.sort((one, other) -> Long.compare(one.index(), other.index())));
+    }
+
+    private void tell(Act act) {
+        WhatWasSeen seen = act.seen();
+        if (seen != null && act.effect() == null) {
+            act.takeEffect(applying.effect(act, seenIn(everything, act, seen)));
+        }
     }
 
     private void follow(Act act) {
         for (int world : new int[] {2 * act.slot(), 2 * act.slot() + 1}) {
-            World own = worlds.get(world);
+            World own = everything.inner().get(world);
             if (own != null && own.isOf(act)) {
                 own.ladder().push(act, applying.apply(own.ladder().top().objects(), act, own, this));
             }
@@ -163,12 +220,40 @@ final class Replay {
 
     /** What all acts come to. */
     TreePMap<Object, Merged> objects() {
+        settle();
+        climb();
+        return everything.ladder().top().objects();
+    }
+
+    /** Tells again what derived acts change, where that may be another since it was told. */
+    private void settle() {
+        Act from = unsettled;
+        if (from == null) {
+            return;
+        }
+        if (!pending.isEmpty()) {
+            acts.addAll(pending);
+            acts.sort(null);
+            pending.clear();
+            edits = null;
+        }
+        everything.ladder().cut(from);
+        acts.subList(place(from), acts.size()).forEach(Act::forgetEffect);
+        climb();
+        unsettled = null;
+    }
+
+    private void climb() {
+        Ladder whole = everything.ladder();
         Act after = whole.top().after();
         for (int i = after == null ? 0 : place(after) + 1; i < acts.size(); i++) {
             Act act = acts.get(i);
-            whole.push(act, applying.apply(whole.top().objects(), act, Everything.HELD, this));
+            if (act.effect() == null) {
+                tell(act);
+                follow(act);
+            }
+            whole.push(act, applying.apply(whole.top().objects(), act, everything, this));
         }
-        return whole.top().objects();
     }
 
     /** The edits of a key, in merged order. */
@@ -194,59 +279,6 @@ final class Replay {
             List<Act> ofKey = edits.computeIfAbsent(act.key(), k -> new ArrayList<>(2));
             ofKey.add(place(ofKey, act), act);
         }
-    }
-
-    /**
-     * The first act before a record, in merged order, that lies in one of two sets only; null if there is none.
-     */
-    private @Nullable Act firstDifference(Members one, Members other, Act before) {
-        if (hasDerived || !one.isOfThisLog() || !other.isOfThisLog()) {
-            for (Act act : acts) {
-                if (act.compareTo(before) >= 0) {
-                    break;
-                }
-                if (one.contains(act) != other.contains(act)) {
-                    return act;
-                }
-            }
-            return null;
-        }
-        Act first = null;
-        for (List<Act> shard : shards.values()) {
-            Act differing = firstDifferenceIn(shard, one, other, first == null ? before : first);
-            first = differing == null ? first : differing;
-        }
-        return first;
-    }
-
-    private static @Nullable Act firstDifferenceIn(List<Act> shard, Members one, Members other, Act before) {
-        Act any = shard.get(0);
-        long from = Math.min(one.prefix(any), other.prefix(any));
-        long to = Math.max(one.bound(any), other.bound(any));
-        for (int i = placeOfIndex(shard, from); i < shard.size(); i++) {
-            Act act = shard.get(i);
-            if (act.index() >= to || act.compareTo(before) >= 0) {
-                return null;
-            }
-            if (one.contains(act) != other.contains(act)) {
-                return act;
-            }
-        }
-        return null;
-    }
-
-    private static int placeOfIndex(List<Act> shard, long index) {
-        int low = 0;
-        int high = shard.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (shard.get(middle).index() < index) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** How many acts sort before one. */

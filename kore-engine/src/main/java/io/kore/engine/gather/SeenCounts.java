@@ -1,6 +1,10 @@
 package io.kore.engine.gather;
 
+import io.kore.model.Prefix;
+import io.kore.model.Seen;
+import io.kore.model.WriterId;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * How many records of each shard one writer had seen: slot to count, 0 where nothing is said. A hash table
@@ -31,6 +35,28 @@ final class SeenCounts {
             size++;
         }
         counts[at] = count;
+    }
+
+    /** Tells whether the counts become others by what an envelope says. */
+    boolean isChangedBy(Seen change, WriterTable writers) {
+        Map<WriterId, Prefix> entries = change.entries().prefixes();
+        if (change.absolute() && entries.size() != size) {
+            return true;
+        }
+        for (Map.Entry<WriterId, Prefix> entry : entries.entrySet()) {
+            if (get(writers.slot(entry.getKey())) != entry.getValue().count()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes what an envelope says: all, or what has changed. */
+    void take(Seen change, WriterTable writers) {
+        if (change.absolute()) {
+            clear();
+        }
+        change.entries().prefixes().forEach((writer, prefix) -> put(writers.slot(writer), prefix.count()));
     }
 
     SeenCounts copy() {

@@ -3,56 +3,74 @@ package io.kore.engine.gather;
 import io.kore.model.Base;
 import io.kore.model.LogName;
 import io.kore.model.Origin;
+import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records that one record's content was based on: those that its envelope names as base, or else its
  * past. For a derived record both are in the coordinates of the log in which the first of its chain was
- * written: what lies within them is told by the records' own places and by those that they came from.
+ * written: what lies within them is told by the places that records came from. What was made of the same record
+ * lies not within it.
  *
- * <p>Valid until the next record arrives, but for a {@link #copy}. Confined to its fold.
+ * <p>That of a derived record is immutable. That of others is valid until the next record arrives, but for a {@link
+ * #copy}. Confined to its fold.
  */
 final class WhatWasSeen implements Members {
     private final WriterTable writers;
-    private final LogName coordinates;
-    private final boolean isThisLog;
+    /** Null for the log that is gathered. */
+    private final @Nullable LogName source;
+
     private final int writer;
     private final long index;
     private final SeenCounts others;
     private final @Nullable Base base;
 
-    /**
-     * What a record was based on.
-     *
-     * @param coordinates the log of which counts and base speak
-     * @param isThisLog whether that is the log being gathered
-     * @param writer the slot of the shard there in which the record stands, or which it came from
-     * @param index its place there: what stands before it in that shard is in its past
-     * @param others what was seen of the other shards
-     * @param base the named base, or null for the whole past
-     */
-    WhatWasSeen(
+    private WhatWasSeen(
             WriterTable writers,
-            LogName coordinates,
-            boolean isThisLog,
+            @Nullable LogName source,
             int writer,
             long index,
             SeenCounts others,
             @Nullable Base base) {
         this.writers = writers;
-        this.coordinates = coordinates;
-        this.isThisLog = isThisLog;
+        this.source = source;
         this.writer = writer;
         this.index = index;
         this.others = others;
         this.base = base;
     }
 
+    /**
+     * What a record was based on.
+     *
+     * @param record the record
+     * @param others what was seen of the shards of others, in the log where the record was first written
+     */
+    static WhatWasSeen by(ShardRecord record, SeenCounts others, WriterTable writers) {
+        LogName source = null;
+        WriterId writer = record.shard().writer();
+        long index = record.index();
+        for (Origin step = record.envelope().origin(); step != null; step = step.earlier()) {
+            source = step.source().log();
+            writer = step.source().writer();
+            index = step.index();
+        }
+        return new WhatWasSeen(
+                writers,
+                source,
+                writers.slot(writer),
+                index,
+                others,
+                record.envelope().base());
+    }
+
     /** The same, valid for ever. */
     WhatWasSeen copy() {
-        return new WhatWasSeen(
-                writers, coordinates, isThisLog, writer, index, base == null ? others.copy() : others, base);
+        return source != null || base != null
+                ? this
+                : new WhatWasSeen(writers, null, writer, index, others.copy(), null);
     }
 
     /** Tells whether a base was named. */
@@ -62,48 +80,90 @@ final class WhatWasSeen implements Members {
 
     @Override
     public boolean contains(Act act) {
-        if (isThisLog && contains(act.writer(), act.slot(), act.index())) {
-            return true;
+        if (source == null) {
+            return contains(act.writer(), act.slot(), act.index());
         }
-        for (Origin step = act.origin(); step != null; step = step.earlier()) {
-            WriterId source = step.source().writer();
-            if (step.source().log().equals(coordinates) && contains(source, writers.slot(source), step.index())) {
-                return true;
-            }
+        Origin step = step(act);
+        return step != null && contains(step.source().writer(), slot(step), step.index());
+    }
+
+    /** Where an act stands, or was made of a record that stands, in the log where the record was first written. */
+    private @Nullable Origin step(Act act) {
+        Origin step = act.origin();
+        while (step != null && !step.source().log().equals(source)) {
+            step = step.earlier();
         }
-        return false;
+        return step;
+    }
+
+    private int slot(Origin step) {
+        return writers.slot(step.source().writer());
     }
 
     private boolean contains(WriterId otherWriter, int slot, long otherIndex) {
-        if (base != null) {
-            return base.contains(otherWriter, otherIndex);
+        return base == null ? otherIndex < past(slot) : base.contains(otherWriter, otherIndex);
+    }
+
+    private long past(int slot) {
+        return slot == writer ? index : others.get(slot);
+    }
+
+    /** Tells whether a derived record's past, whatever it was based on, holds an act. */
+    boolean pastContains(Act act) {
+        Origin step = step(act);
+        return step != null && step.index() < past(slot(step));
+    }
+
+    /** Tells whether an act is within, with all that stand before it in its shard. */
+    boolean holdsUpTo(Act act) {
+        if (source == null) {
+            return act.index() < prefix(act.writer(), act.slot());
         }
-        return otherIndex < (slot == writer ? index : others.get(slot));
+        Origin step = step(act);
+        return step != null && step.index() < prefix(step.source().writer(), slot(step));
+    }
+
+    private long prefix(WriterId otherWriter, int slot) {
+        return base == null ? past(slot) : base.frontier().count(otherWriter);
     }
 
     @Override
-    public boolean isOfThisLog() {
-        return isThisLog;
-    }
-
-    @Override
-    public long prefix(Act act) {
-        if (base != null) {
-            return base.frontier().count(act.writer());
+    public int prefix(List<Act> shard) {
+        Act any = shard.get(0);
+        if (source == null) {
+            return Shards.place(shard, Act::index, prefix(any.writer(), any.slot()));
         }
-        return act.slot() == writer ? index : others.get(act.slot());
+        Origin step = step(any);
+        return step == null ? 0 : place(shard, prefix(step.source().writer(), slot(step)));
     }
 
     @Override
-    public long bound(Act act) {
-        long bound = prefix(act);
-        if (base != null) {
-            for (Base.Single single : base.singles()) {
-                if (single.writer().equals(act.writer())) {
-                    bound = Math.max(bound, single.index() + 1);
-                }
+    public int bound(List<Act> shard) {
+        if (base == null || base.singles().isEmpty()) {
+            return prefix(shard);
+        }
+        Act any = shard.get(0);
+        Origin step = source == null ? null : step(any);
+        if (source != null && step == null) {
+            return 0;
+        }
+        WriterId of = step == null ? any.writer() : step.source().writer();
+        long bound = base.frontier().count(of);
+        for (Base.Single single : base.singles()) {
+            if (single.writer().equals(of)) {
+                bound = Math.max(bound, single.index() + 1);
             }
         }
-        return bound;
+        return step == null ? Shards.place(shard, Act::index, bound) : place(shard, bound);
+    }
+
+    private int place(List<Act> shard, long bound) {
+        return Shards.place(
+                shard,
+                act -> {
+                    Origin step = step(act);
+                    return step == null ? Long.MAX_VALUE : step.index();
+                },
+                bound);
     }
 }

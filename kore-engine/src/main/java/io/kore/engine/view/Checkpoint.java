@@ -86,7 +86,7 @@ final class Checkpoint {
     }
 
     private void save(GatherFold fold, long position) {
-        if (!isKept || hasFailed) {
+        if (!isKept || hasFailed || !fold.canBeSaved()) {
             return;
         }
         try {

@@ -6,7 +6,6 @@ import io.kore.engine.order.SimulatedNode;
 import io.kore.model.Base;
 import io.kore.model.Envelope;
 import io.kore.model.Frontier;
-import io.kore.model.LogName;
 import io.kore.model.Origin;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
@@ -29,7 +28,7 @@ class CausalityTest {
 
     private final SimulatedNode node = new SimulatedNode("n");
     private final WriterTable writers = new WriterTable();
-    private final Causality causality = new Causality(new LogName(LOG), writers);
+    private final Causality causality = new Causality(writers);
     private final List<ShardRecord> arrived = new ArrayList<>();
 
     @AfterEach
@@ -180,7 +179,7 @@ class CausalityTest {
 
     /** Asks as of the moment when the record arrived. */
     private boolean sees(ShardRecord by, ShardRecord other) {
-        Causality replay = new Causality(new LogName(LOG), writers);
+        Causality replay = new Causality(writers);
         WhatWasSeen seen = null;
         for (ShardRecord record : arrived) {
             WhatWasSeen its = replay.take(record);

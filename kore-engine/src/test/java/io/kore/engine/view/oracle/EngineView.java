@@ -8,11 +8,9 @@ import io.kore.Subscription;
 import io.kore.engine.view.Views;
 import io.kore.engine.view.oracle.NaiveView.Merged;
 import io.kore.model.LogName;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * words. Confined to one thread.
  */
 final class EngineView implements AutoCloseable {
-    /**
-     * What the engine is asked for. Not for derived records yet: what they are compared with can grow after they have
-     * arrived, as their shards arrive one by one.
-     */
-    static final Set<Feature> FEATURES = EnumSet.complementOf(EnumSet.of(Feature.DERIVED));
-
     private final Gather<Map<String, Object>> gather;
     private final Subscription subscription;
     private @Nullable Gathered<Map<String, Object>> latest;

@@ -23,7 +23,7 @@ class ViewHistoriesTest {
 
     /** Half of the histories have all; the others have some, and so more of these. */
     private static Set<Feature> features(long seed) {
-        Set<Feature> features = EnumSet.copyOf(EngineView.FEATURES);
+        Set<Feature> features = EnumSet.allOf(Feature.class);
         if (seed / SHARES % 2 == 1) {
             Random random = new Random(seed);
             features.removeIf(feature -> random.nextBoolean());
