@@ -257,20 +257,26 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Accepted accept(List<ShardRecord> batch, String peer) {
+        return accept(batch, peer, shard -> true);
+    }
+
+    /**
+     * As {@link #accept(List, String)}, but shards fork only where that is said.
+     *
+     * @param batch the records
+     * @param peer who sent it, for messages
+     * @param mayFork tells of a shard whether records that differ from what is held may begin a branch of it
+     * @return what was new, and where all of it is
+     * @throws RefusedRecordException if a record breaks a rule, or would make a fork; nothing was written
+     * @throws io.kore.error.StoreFailedException if the store failed
+     */
+    public Accepted accept(List<ShardRecord> batch, String peer, Predicate<ShardId> mayFork) {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
         Accepted accepted = locked(() -> {
             Staging staging = staging();
-            Arrivals arrivals = new Arrivals(staging);
-            List<ShardRecord> places = new ArrayList<>();
-            for (ShardRecord record : batch) {
-                try {
-                    places.add(arrivals.stage(record));
-                } catch (InadmissibleException e) {
-                    throw refused(record, peer, String.valueOf(e.getMessage()));
-                }
-            }
+            List<ShardRecord> places = new Arrivals(staging, mayFork).stage(batch, peer);
             staging.batch().forEach(record -> giveUpIfOwn(record.shard(), staging.strands()));
             Appended appended = commit(staging);
             return new Accepted(appended.records(), places, staging.added(), appended.end());
@@ -465,14 +471,8 @@ public final class Ingest {
         try {
             payloadCheck.check(record.payload());
         } catch (InvalidRecordException e) {
-            throw refused(record, peer, String.valueOf(e.getMessage()));
+            throw new RefusedRecordException(record, peer, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static PeerException refused(ShardRecord record, String peer, String why) {
-        return new PeerException(
-                "record " + record.id() + " of log " + record.shard().log() + " (index " + record.index()
-                        + " of its shard), sent by " + peer + ", was refused: " + why);
     }
 
     private <T> T locked(Supplier<T> action) {

@@ -10,6 +10,8 @@ import io.kore.engine.ingest.Journal;
 import io.kore.engine.ingest.OwnHistory;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.PayloadCheck;
+import io.kore.engine.migrate.Migrations;
+import io.kore.engine.migrate.Site;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.sync.SyncTimer;
@@ -126,6 +128,15 @@ final class EngineModule extends AbstractModule {
                 new Views(journal.store(), ingest.branches()::named, json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
+    }
+
+    @Provides
+    @Singleton
+    Migrations migrations(
+            Journal journal, Ingest ingest, Json json, PayloadCheck check, NodeThreads threads, ErrorReports errors) {
+        Migrations migrations = new Migrations(new Site(ingest, journal, json, check, threads.work(), errors));
+        closers.add(migrations::close);
+        return migrations;
     }
 
     @Provides
