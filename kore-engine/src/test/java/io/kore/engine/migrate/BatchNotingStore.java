@@ -29,7 +29,10 @@ final class BatchNotingStore implements ShardStore {
     /** What is left of this store if its journal is cut there: in another store. */
     BatchNotingStore upTo(long end, ShardStore target) {
         BatchNotingStore copy = new BatchNotingStore(target);
-        metadata().keys().forEach(key -> target.metadata().write(key, metadata().read(key).orElseThrow()));
+        metadata()
+                .keys()
+                .forEach(
+                        key -> target.metadata().write(key, metadata().read(key).orElseThrow()));
         try (ArrivalCursor cursor = store.readArrivals(0)) {
             List<ShardRecord> batch = new ArrayList<>();
             for (ShardRecord record = cursor.next();

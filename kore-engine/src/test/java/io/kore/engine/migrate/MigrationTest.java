@@ -256,14 +256,11 @@ class MigrationTest {
         for (int i = 1; i <= 4; i++) {
             phone.append("A", "{\"n\":" + i + "}");
         }
-        phone.migrate(
-                "A",
-                "B",
-                record -> switch (number(record)) {
-                    case 1 -> Migrated.drop();
-                    case 2 -> Migrated.split(record, record, Map.of("n", 22));
-                    default -> Migrated.keep();
-                });
+        phone.migrate("A", "B", record -> switch (number(record)) {
+            case 1 -> Migrated.drop();
+            case 2 -> Migrated.split(record, record, Map.of("n", 22));
+            default -> Migrated.keep();
+        });
         phone.runAll();
         phone.restart();
         phone.runAll();

@@ -32,7 +32,11 @@ final class NaiveMap {
 
     /** One derived record as it must be: all but its hash, with all that its writer had seen. */
     private record Expected(
-            long number, Payload payload, Origin origin, @Nullable Base base, @Nullable Map<WriterId, Prefix> seen) {}
+            long number,
+            Payload payload,
+            Origin origin,
+            @Nullable Base base,
+            @Nullable Map<WriterId, Prefix> seen) {}
 
     static void check(Device device, List<String> from, String to, Migrator migrator) {
         Map<String, List<Expected>> expected = new TreeMap<>();
@@ -61,7 +65,11 @@ final class NaiveMap {
                         .add(new Expected(
                                 record.number(),
                                 payloads.get(part),
-                                new Origin(source, record.index(), part, record.envelope().origin()),
+                                new Origin(
+                                        source,
+                                        record.index(),
+                                        part,
+                                        record.envelope().origin()),
                                 record.envelope().base(),
                                 Map.copyOf(seen)));
             }
@@ -77,7 +85,11 @@ final class NaiveMap {
             assertThat(origin).isNotNull();
             if (origin != null) {
                 found.add(new Expected(
-                        record.number(), record.payload(), origin, record.envelope().base(), Map.copyOf(seen)));
+                        record.number(),
+                        record.payload(),
+                        origin,
+                        record.envelope().base(),
+                        Map.copyOf(seen)));
             }
         }
         return found;
@@ -106,8 +118,8 @@ final class NaiveMap {
                         ? into.records()
                         : List.of(answer instanceof RecordEdit edit && edit.isChanged() ? edit.fields() : shown);
         List<Payload> payloads = new ArrayList<>();
-        outputs.forEach(output -> payloads.add(
-                output.equals(shown) ? record.payload() : CanonicalJson.of(JSON.payload(output))));
+        outputs.forEach(output ->
+                payloads.add(output.equals(shown) ? record.payload() : CanonicalJson.of(JSON.payload(output))));
         return payloads;
     }
 
@@ -133,10 +145,12 @@ final class NaiveMap {
             List<Origin> expectedOrder = sources.stream()
                     .map(source -> new Origin(
                             source.shard(), source.index(), 0, source.envelope().origin()))
-                    .filter(origin -> expected
-                            .getOrDefault(log + "~0000~" + origin.source().writer(), List.of())
-                            .stream()
-                            .anyMatch(each -> each.origin().equals(origin)))
+                    .filter(origin ->
+                            expected
+                                    .getOrDefault(
+                                            log + "~0000~" + origin.source().writer(), List.of())
+                                    .stream()
+                                    .anyMatch(each -> each.origin().equals(origin)))
                     .toList();
             assertThat(order).isEqualTo(expectedOrder);
         }

@@ -156,12 +156,13 @@ final class RandomMigration {
             case 1 -> record -> field(record, "k") == 0 ? Migrated.drop() : Migrated.keep();
             case 2 -> record -> Migrated.edit(record).rename("k", "key");
             case 3 -> record -> Migrated.split(parts(record));
-            default -> record -> switch (field(record, "k")) {
-                case 0 -> Migrated.drop();
-                case 1 -> Migrated.edit(record).set("one", field(record, "n"));
-                case 2 -> Migrated.split(parts(record));
-                default -> Migrated.keep();
-            };
+            default ->
+                record -> switch (field(record, "k")) {
+                    case 0 -> Migrated.drop();
+                    case 1 -> Migrated.edit(record).set("one", field(record, "n"));
+                    case 2 -> Migrated.split(parts(record));
+                    default -> Migrated.keep();
+                };
         };
     }
 
