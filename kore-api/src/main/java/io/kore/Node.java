@@ -148,6 +148,33 @@ public interface Node extends AutoCloseable {
     void undrop(String log);
 
     /**
+     * Begins to bring a new log up to date with an old one: the records that are held, then, until the answer is
+     * closed, every one that still arrives, from whomever, late or not. Returns without waiting.
+     *
+     * <p>Each record keeps its number and what its writer had seen, so that an edit made on an old device merges in
+     * the new log as it would have in the old one. The new log takes records of its own at any time. Several logs may
+     * be migrated into one, and one into several, each in steps. Any number of nodes may run the same migration, at
+     * once or one after the other: they come to the same records. See {@link Migrator} for what it must keep to.
+     *
+     * @param from the old log
+     * @param to the new log
+     * @param migrator what becomes of each record
+     * @return the running migration; closed with the node at the latest
+     * @throws IllegalArgumentException if a name breaks the rules
+     * @throws io.kore.error.SetupException if it would go in a circle, or an id of a writer would get too long;
+     *     nothing was written
+     * @throws io.kore.error.LogDroppedException if the new log is dropped
+     */
+    Migration migrate(String from, String to, Migrator migrator);
+
+    /**
+     * The migrations that run.
+     *
+     * @return those begun here and those of {@link NodeBuilder#migrate}, in the order in which they were begun
+     */
+    List<Migration> migrations();
+
+    /**
      * Stops: no more appends, connections closed, what was appended made durable, the store closed. Waits
      * for a handler that is running, for a short while. Closing again does nothing. Afterwards every method
      * throws {@link IllegalStateException}.

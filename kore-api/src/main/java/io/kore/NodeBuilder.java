@@ -30,6 +30,7 @@ public final class NodeBuilder {
     final List<String> listen = new ArrayList<>();
     Access access = Access.standard();
     Durability durability = Durability.always();
+    final List<NodeOptions.Migrating> migrations = new ArrayList<>();
 
     @Nullable
     Consumer<? super KoreException> onError;
@@ -203,6 +204,20 @@ public final class NodeBuilder {
     }
 
     /**
+     * Brings a new log up to date with an old one, and keeps it so as long as the node runs; see {@link Node#migrate}.
+     * May be said several times.
+     *
+     * @param from the old log
+     * @param to the new log
+     * @param migrator what becomes of each record
+     * @return this
+     */
+    public NodeBuilder migrate(String from, String to, Migrator migrator) {
+        migrations.add(new NodeOptions.Migrating(from, to, migrator));
+        return this;
+    }
+
+    /**
      * Where trouble is reported that nobody is waiting for: a peer that cannot be reached, a handler that
      * threw. Without it, it goes to the log. Called one at a time; must not block.
      *
@@ -219,7 +234,7 @@ public final class NodeBuilder {
      *
      * @return the running node; the caller closes it
      * @throws SetupException if there is no engine on the class path, or a plugin is missing or ambiguous, or
-     *     an address cannot be used
+     *     an address cannot be used, or a migration would go in a circle
      * @throws io.kore.error.StoreException if the store cannot be opened
      */
     public Node start() {

@@ -20,12 +20,22 @@ public final class NodeOptions {
      */
     public record Connection(String url, LogSelection logs) {}
 
+    /**
+     * A migration that runs as long as the node does.
+     *
+     * @param from the old log
+     * @param to the new log
+     * @param migrator what becomes of each record
+     */
+    public record Migrating(String from, String to, Migrator migrator) {}
+
     private final @Nullable String whoAmI;
     private final @Nullable String saveTo;
     private final List<Connection> connect;
     private final List<String> listen;
     private final Access access;
     private final Durability durability;
+    private final List<Migrating> migrations;
     private final @Nullable Consumer<? super KoreException> onError;
 
     NodeOptions(NodeBuilder builder) {
@@ -35,6 +45,7 @@ public final class NodeOptions {
         listen = List.copyOf(builder.listen);
         access = builder.access;
         durability = builder.durability;
+        migrations = List.copyOf(builder.migrations);
         onError = builder.onError;
     }
 
@@ -99,6 +110,15 @@ public final class NodeOptions {
      */
     public Durability durability() {
         return durability;
+    }
+
+    /**
+     * The migrations to run.
+     *
+     * @return in the order they were said
+     */
+    public List<Migrating> migrations() {
+        return migrations;
     }
 
     /**

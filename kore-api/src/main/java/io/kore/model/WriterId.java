@@ -43,6 +43,27 @@ public record WriterId(String value) implements Comparable<WriterId> {
     }
 
     /**
+     * The id of the shard in which a migration puts the outputs of one part: {@code log~part~writer}.
+     *
+     * @param source the shard whose records are migrated
+     * @param part which of the outputs of each record, from 0
+     * @return the id: the log's name with {@code ~}, {@code #} and {@code %} percent-escaped, the part in four digits,
+     *     the writer as it is
+     * @throws IllegalArgumentException if it would be longer than {@value Limits#WRITER_BYTES_MAX} bytes, or there is
+     *     no such part
+     */
+    public static WriterId derived(ShardId source, int part) {
+        if (part < 0 || part >= Origin.PARTS_MAX) {
+            throw new IllegalArgumentException(
+                    "a part lies between 0 and " + (Origin.PARTS_MAX - 1) + ", not at " + part);
+        }
+        String log =
+                source.log().value().replace("%", "%25").replace("~", "%7E").replace("#", "%23");
+        String digits = Integer.toString(Origin.PARTS_MAX + part).substring(1);
+        return new WriterId(log + "~" + digits + "~" + source.writer());
+    }
+
+    /**
      * Tells whether the id has the form that migration gives to derived shards, {@code log~part~writer}.
      *
      * @return true if only derived records may stand in a shard of this writer

@@ -1,6 +1,8 @@
 package io.kore.cli;
 
 import io.kore.Log;
+import io.kore.Migration;
+import io.kore.Migrator;
 import io.kore.Node;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
@@ -95,6 +97,16 @@ final class FakeNode implements Node {
     @Override
     public void undrop(String name) {
         dropped.remove(name);
+    }
+
+    @Override
+    public Migration migrate(String from, String to, Migrator migrator) {
+        throw new UnsupportedOperationException("migrate " + from + " " + to);
+    }
+
+    @Override
+    public List<Migration> migrations() {
+        return List.of();
     }
 
     @Override

@@ -39,7 +39,7 @@ class UsageTest {
                         .skip(1)
                         .takeWhile(line -> !line.isEmpty()))
                 .extracting(line -> line.strip().split(" ", -1)[0])
-                .containsExactly("demo", "node", "add", "show", "sync", "shards", "verify", "help");
+                .containsExactly("demo", "node", "add", "show", "sync", "shards", "verify", "migrate", "help");
     }
 
     @Test

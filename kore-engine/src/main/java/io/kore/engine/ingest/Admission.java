@@ -4,6 +4,7 @@ import io.kore.engine.branch.Strand;
 import io.kore.engine.branch.Strands;
 import io.kore.model.Envelope;
 import io.kore.model.Limits;
+import io.kore.model.Origin;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
@@ -42,8 +43,13 @@ final class Admission {
             throw new InadmissibleException(
                     "numbers rise within a shard, but " + envelope.number() + " follows " + previous);
         }
+        Origin origin = envelope.origin();
+        if (origin != null) {
+            new DerivedCheck(staging).check(record, strand, origin);
+            return;
+        }
         Seen seen = envelope.seen();
-        if (seen != null && envelope.origin() == null) {
+        if (seen != null) {
             checkNumber(envelope.number(), highestInPast(strand, seen, previous));
             if (envelope.base() != null) {
                 new BaseCheck(staging).check(envelope.base(), past(record, strand, seen));

@@ -8,8 +8,11 @@ import io.kore.model.Hash;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +23,43 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals {
     private final Staging staging;
     private final Admission admission;
+    private final Predicate<ShardId> mayFork;
     /** Where the last record of each shard was put or found: most come in runs. */
     private final Map<ShardId, Strand> recent = new HashMap<>();
 
-    Arrivals(Staging staging) {
+    /**
+     * Finds places for one batch.
+     *
+     * @param staging what is held
+     * @param mayFork tells of a shard whether a branch of it may begin
+     */
+    Arrivals(Staging staging, Predicate<ShardId> mayFork) {
         this.staging = staging;
+        this.mayFork = mayFork;
         this.admission = new Admission(staging);
     }
 
     /**
-     * Stages a record, unless it is held.
+     * Stages those of a batch that are not held.
      *
-     * @param record the record by its place in its writer's shard
-     * @return the record as it is stored
+     * @param batch records by their places in their writers' shards
+     * @param peer who sent it, for messages
+     * @return all of them as they are stored
+     * @throws RefusedRecordException if one may not be staged
      */
-    ShardRecord stage(ShardRecord record) throws InadmissibleException {
+    List<ShardRecord> stage(List<ShardRecord> batch, String peer) {
+        List<ShardRecord> places = new ArrayList<>(batch.size());
+        for (ShardRecord record : batch) {
+            try {
+                places.add(stage(record));
+            } catch (InadmissibleException e) {
+                throw new RefusedRecordException(record, peer, String.valueOf(e.getMessage()));
+            }
+        }
+        return places;
+    }
+
+    private ShardRecord stage(ShardRecord record) throws InadmissibleException {
         ShardId root = record.shard();
         if (root.writer().isBranch()) {
             throw new InadmissibleException(
@@ -105,6 +130,9 @@ final class Arrivals {
 
     /** Lets a new strand begin, for the shard has forked here. */
     private Strand begin(Strand parent, long at, ShardRecord first) throws InadmissibleException {
+        if (!mayFork.test(parent.root())) {
+            throw new InadmissibleException("another record is held in its place");
+        }
         if (staging.strands().size() >= Branches.STRANDS_MAX) {
             throw new InadmissibleException("its shard has forked again, and this node keeps no more than "
                     + Branches.STRANDS_MAX + " histories beside the first ones");

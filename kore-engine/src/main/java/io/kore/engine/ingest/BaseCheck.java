@@ -65,6 +65,10 @@ final class BaseCheck {
                     checkWithin(past, single);
                 }
                 ShardRecord record = staging.record(past.strand(single.writer()), single.index());
+                if (record.envelope().origin() != null) {
+                    // what it was based on stands in another log
+                    continue;
+                }
                 Base its = baseOf(record);
                 checkCovered(base, record, its, unseen);
                 known = its == null ? known : its;

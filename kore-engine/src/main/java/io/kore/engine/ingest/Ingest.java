@@ -277,24 +277,30 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Accepted accept(List<ShardRecord> batch, String peer) {
+        return accept(batch, peer, shard -> true);
+    }
+
+    /**
+     * As {@link #accept(List, String)}, but shards fork only where that is said.
+     *
+     * @param batch the records
+     * @param peer who sent it, for messages
+     * @param mayFork tells of a shard whether records that differ from what is held may begin a branch of it
+     * @return what was new, and where all of it is
+     * @throws RefusedRecordException if a record breaks a rule, or would make a fork; nothing was written
+     * @throws io.kore.error.StoreFailedException if the store failed
+     */
+    public Accepted accept(List<ShardRecord> batch, String peer, Predicate<ShardId> mayFork) {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
         Accepted accepted = locked(() -> {
             Staging staging = staging();
-            Arrivals arrivals = new Arrivals(staging);
-            List<ShardRecord> places = new ArrayList<>();
             SortedSet<LogName> late = new TreeSet<>();
-            for (ShardRecord record : batch) {
-                if (dropped.passesOver(record, late)) {
-                    continue;
-                }
-                try {
-                    places.add(arrivals.stage(record));
-                } catch (InadmissibleException e) {
-                    throw refused(record, peer, String.valueOf(e.getMessage()));
-                }
-            }
+            List<ShardRecord> wanted = batch.stream()
+                    .filter(record -> !dropped.passesOver(record, late))
+                    .toList();
+            List<ShardRecord> places = new Arrivals(staging, mayFork).stage(wanted, peer);
             staging.batch().forEach(record -> own.arrived(record, staging.strands()));
             Appended appended = commit(staging);
             return new Accepted(appended.records(), places, staging.added(), late, appended.end());
@@ -475,14 +481,8 @@ public final class Ingest {
         try {
             payloadCheck.check(record.payload());
         } catch (InvalidRecordException e) {
-            throw refused(record, peer, String.valueOf(e.getMessage()));
+            throw new RefusedRecordException(record, peer, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static PeerException refused(ShardRecord record, String peer, String why) {
-        return new PeerException(
-                "record " + record.id() + " of log " + record.shard().log() + " (index " + record.index()
-                        + " of its shard), sent by " + peer + ", was refused: " + why);
     }
 
     private <T> T locked(Supplier<T> action) {

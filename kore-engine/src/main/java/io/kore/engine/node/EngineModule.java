@@ -10,6 +10,8 @@ import io.kore.engine.ingest.Journal;
 import io.kore.engine.ingest.OwnHistory;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.PayloadCheck;
+import io.kore.engine.migrate.Migrations;
+import io.kore.engine.migrate.Site;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.sync.SyncTimer;
@@ -130,8 +132,19 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Drops drops(Ingest ingest, Views views, Peers peers) {
-        return new Drops(ingest, views, peers);
+    Drops drops(Ingest ingest, Views views, Peers peers, Migrations migrations) {
+        Drops drops = new Drops(ingest, views, peers);
+        drops.guard(migrations);
+        return drops;
+    }
+
+    @Provides
+    @Singleton
+    Migrations migrations(
+            Journal journal, Ingest ingest, Json json, PayloadCheck check, NodeThreads threads, ErrorReports errors) {
+        Migrations migrations = new Migrations(new Site(ingest, journal, json, check, threads.work(), errors));
+        closers.add(migrations::close);
+        return migrations;
     }
 
     @Provides

@@ -1,6 +1,8 @@
 package io.kore.engine.node;
 
 import io.kore.Log;
+import io.kore.Migration;
+import io.kore.Migrator;
 import io.kore.Node;
 import io.kore.NodeOptions;
 import io.kore.NodeStatus;
@@ -9,6 +11,7 @@ import io.kore.access.LogSelection;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
+import io.kore.engine.migrate.Migrations;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncWait;
 import io.kore.engine.view.Views;
@@ -46,6 +49,7 @@ final class EngineNode implements Node {
     private final Ingest ingest;
     private final Json json;
     private final Views views;
+    private final Migrations migrations;
     private final Transports transports;
     private final Peers peers;
     private final Drops drops;
@@ -64,6 +68,7 @@ final class EngineNode implements Node {
             Ingest ingest,
             Json json,
             Views views,
+            Migrations migrations,
             Transports transports,
             Peers peers,
             Drops drops,
@@ -76,6 +81,7 @@ final class EngineNode implements Node {
         this.ingest = ingest;
         this.json = json;
         this.views = views;
+        this.migrations = migrations;
         this.transports = transports;
         this.peers = peers;
         this.drops = drops;
@@ -90,6 +96,7 @@ final class EngineNode implements Node {
             @Override
             public void visible(long end) {
                 views.advance(end);
+                migrations.advance();
                 peers.arrived(end);
             }
 
@@ -105,6 +112,7 @@ final class EngineNode implements Node {
                     + " put back from a backup. So " + ingest.askedFor() + " is left to the original, and this node"
                     + " goes on as " + ingest.writer() + "; nothing is lost. If it was only moved, all is well"));
         }
+        options.migrations().forEach(migrating -> migrate(migrating.from(), migrating.to(), migrating.migrator()));
         List<Runnable> connect = options.connections().stream()
                 .map(connection -> connecting(transports.peer(connection.url()), connection.logs()))
                 .toList();
@@ -243,6 +251,18 @@ final class EngineNode implements Node {
             // the node has closed meanwhile, so there is no sync to hold up
             completion.run();
         }
+    }
+
+    @Override
+    public Migration migrate(String from, String to, Migrator migrator) {
+        checkOpen();
+        return migrations.begin(new LogName(from), new LogName(to), migrator);
+    }
+
+    @Override
+    public List<Migration> migrations() {
+        checkOpen();
+        return migrations.running();
     }
 
     @Override

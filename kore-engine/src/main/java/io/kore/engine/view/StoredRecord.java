@@ -8,13 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A record as an application sees it, parsed when first asked for a field. Immutable, thread-safe. */
-final class StoredRecord implements KoreRecord {
+public final class StoredRecord implements KoreRecord {
     private final ShardRecord record;
     private final Json json;
     /** Made when first asked for; made twice it is the same. */
     private volatile @Nullable Map<String, Object> fields;
 
-    StoredRecord(ShardRecord record, Json json) {
+    /**
+     * A record.
+     *
+     * @param record the record as it is shown
+     * @param json reads it
+     */
+    public StoredRecord(ShardRecord record, Json json) {
         this.record = record;
         this.json = json;
     }

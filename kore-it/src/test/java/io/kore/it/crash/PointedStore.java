@@ -2,6 +2,7 @@ package io.kore.it.crash;
 
 import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
+import io.kore.spi.ArrivalCursor;
 import io.kore.spi.ShardStore;
 import java.util.List;
 
@@ -28,6 +29,13 @@ final class PointedStore extends ForwardingStore {
         long end = super.force();
         points.reach("after force");
         return end;
+    }
+
+    /** Not among the calls that change a store; a migration begins here. */
+    @Override
+    public ArrivalCursor readArrivals(long fromPosition) {
+        points.reach("before readArrivals");
+        return super.readArrivals(fromPosition);
     }
 
     @Override

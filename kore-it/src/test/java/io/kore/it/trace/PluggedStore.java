@@ -3,6 +3,7 @@ package io.kore.it.trace;
 import io.kore.Durability;
 import io.kore.Kore;
 import io.kore.Node;
+import io.kore.NodeBuilder;
 import io.kore.spi.ShardStore;
 import io.kore.spi.ShardStoreProvider;
 import io.kore.spi.StoreReport;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store plugin that stands for any other provider, so that a whole node can run over a test's own. Stateless. */
@@ -32,12 +34,17 @@ public final class PluggedStore implements ShardStoreProvider {
 
     /** Starts a node whose store is opened by a provider that is on no class path. */
     static Node start(ShardStoreProvider provider, String place, Durability durability) {
+        return start(provider, place, builder -> builder.durability(durability));
+    }
+
+    /** As above, with further options. */
+    public static Node start(ShardStoreProvider provider, String place, UnaryOperator<NodeBuilder> options) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         CURRENT.set(provider);
         thread.setContextClassLoader(new ListingThis(before));
         try {
-            return Kore.node().saveTo(NAME + ":" + place).durability(durability).start();
+            return options.apply(Kore.node().saveTo(NAME + ":" + place)).start();
         } finally {
             thread.setContextClassLoader(before);
             CURRENT.remove();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kore.engine.migrate;
+
+import org.jspecify.annotations.NullMarked;
