@@ -1,6 +1,7 @@
 package io.kore.engine.view.oracle;
 
 import io.kore.model.LogName;
+import io.kore.model.ShardId;
 import io.kore.model.WriterId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class History {
     static final LogName LOG = new LogName("list");
     private static final LogName OLD = new LogName("old");
     private static final LogName OLDEST = new LogName("oldest");
+    private static final LogName OTHER = new LogName("other");
+    /** Of so many histories one has migrations, unless more are asked for. */
+    private static final int FEW = 3;
 
     /** Ids that sort otherwise by code point or by language than by UTF-16 code unit, among others. */
     private static final List<String> WRITERS = List.of("a", "B", "b", "\uff5a", "\ud83d\ude00", "a/..");
@@ -53,7 +58,7 @@ final class History {
 
     final List<OracleRecord> all = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
-    /** From the oldest log to the newest. */
+    /** Those from older logs first. */
     final List<Migration> migrations = new ArrayList<>();
 
     private final Random random;
@@ -64,6 +69,15 @@ final class History {
     private final int length;
 
     History(long seed, Set<Feature> features) {
+        this(seed, features, FEW);
+    }
+
+    /** One with migrations. */
+    static History migrated(long seed, Set<Feature> features) {
+        return new History(seed, features, 1);
+    }
+
+    private History(long seed, Set<Feature> features, int fewMigrated) {
         random = new Random(seed);
         Vocabulary words = new Vocabulary(random);
         for (int i = 0; i < 2; i++) {
@@ -71,14 +85,8 @@ final class History {
         }
         Map<LogName, List<NaiveView>> seen = new LinkedHashMap<>();
         seen.put(LOG, views);
-        if (features.contains(Feature.DERIVED) && random.nextInt(3) == 0) {
-            boolean isIdentity = random.nextBoolean();
-            migrations.add(new Migration(OLD, LOG, isIdentity));
-            seen.put(OLD, new ArrayList<>());
-            if (random.nextBoolean()) {
-                migrations.add(0, new Migration(OLDEST, OLD, isIdentity));
-                seen.put(OLDEST, new ArrayList<>());
-            }
+        if (features.contains(Feature.DERIVED) && random.nextInt(fewMigrated) == 0) {
+            migrate(seen);
         }
         seen.forEach((log, by) -> rules.forEach(rule -> by.add(new NaiveView(rule, log, all))));
         writing = new Writing(random, words, features, seen);
@@ -93,6 +101,23 @@ final class History {
         }
         connect();
         length = 10 + random.nextInt(4) * 10 + random.nextInt(10) + 20 * migrations.size();
+    }
+
+    private void migrate(Map<LogName, List<NaiveView>> seen) {
+        boolean isIdentity = random.nextBoolean();
+        migrations.add(new Migration(OLD, LOG, isIdentity));
+        seen.put(OLD, new ArrayList<>());
+        if (random.nextInt(3) == 0) {
+            migrations.add(0, new Migration(OTHER, LOG, random.nextBoolean()));
+            seen.put(OTHER, new ArrayList<>());
+        }
+        if (random.nextBoolean()) {
+            migrations.add(0, new Migration(OLDEST, OLD, isIdentity));
+            seen.put(OLDEST, new ArrayList<>());
+            if (random.nextInt(4) == 0) {
+                migrations.add(new Migration(OLDEST, LOG, random.nextBoolean()));
+            }
+        }
     }
 
     /** Whether enough has happened, and all may settle. */
@@ -131,7 +156,7 @@ final class History {
         if (what == 0) {
             step = restart(member);
         } else if (what < 4 && !migrations.isEmpty()) {
-            step = wrote(member, any(migrations).run(member));
+            step = wrote(member, any(migrations).run(member, someShards(member)));
         } else if (what < 12) {
             step = wrote(member, writing.write(member));
         } else {
@@ -147,6 +172,16 @@ final class History {
             clash(member, any(member.neighbours));
         }
         return step;
+    }
+
+    /** None, or some of those that a member holds. */
+    private Set<ShardId> someShards(Member member) {
+        Set<ShardId> some = new TreeSet<>();
+        if (random.nextBoolean()) {
+            member.arrivals().forEach(record -> some.add(record.stored().shard()));
+            some.removeIf(shard -> random.nextBoolean());
+        }
+        return some;
     }
 
     /** Two meet, then both edit one object at once, then perhaps they meet again. */

@@ -10,11 +10,15 @@ import io.kore.memory.MemoryStoreProvider;
 import io.kore.model.ShardRecord;
 import io.kore.spi.ShardStore;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The histories are such as can happen, and rich enough. */
@@ -50,7 +54,7 @@ class HistoryTest {
             for (Migration migration : history.migrations) {
                 if (migration.isIdentity()) {
                     migration.run(history.members.get(0));
-                    checkSame(history, migration, seed);
+                    checkSame(history, history.members.get(0), migration, seed);
                     migrations++;
                 }
             }
@@ -58,17 +62,55 @@ class HistoryTest {
         assertThat(migrations).isGreaterThan(50);
     }
 
-    private static void checkSame(History history, Migration migration, long seed) {
+    @Test
+    void where_all_that_is_held_is_migrated_the_new_log_is_the_old_one() {
+        int times = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            History history = History.migrated(seed, EnumSet.of(Feature.DERIVED));
+            while (!history.isOver()) {
+                Member member = history.step().member();
+                for (Migration migration : history.migrations) {
+                    if (migration.isIdentity() && isWhollyMigrated(member, migration)) {
+                        checkSame(history, member, migration, seed);
+                        times++;
+                    }
+                }
+            }
+        }
+        assertThat(times).isGreaterThan(500);
+    }
+
+    private static boolean isWhollyMigrated(Member member, Migration migration) {
+        List<OracleRecord> sources = member.arrivals().stream()
+                .filter(record -> record.log().equals(migration.from()))
+                .toList();
+        Set<OracleRecord> migrated =
+                derived(member, migration).map(made -> made.origins().get(0)).collect(Collectors.toSet());
+        return !sources.isEmpty() && migrated.equals(Set.copyOf(sources));
+    }
+
+    private static Stream<OracleRecord> derived(Member member, Migration migration) {
+        return member.arrivals().stream()
+                .filter(record -> record.log().equals(migration.to())
+                        && !record.origins().isEmpty()
+                        && record.origins().get(0).log().equals(migration.from()));
+    }
+
+    private static void checkSame(History history, Member member, Migration migration, long seed) {
         BitSet derived = new BitSet();
-        history.all.stream()
-                .filter(record -> record.log().equals(migration.to()) && record.wasIn(migration.from()))
-                .forEach(record -> derived.set(record.id()));
+        derived(member, migration).forEach(record -> derived.set(record.id()));
+        Comparator<OracleRecord> order = new NaiveView(Rule.on("k"), migration.to(), history.all).mergedOrder();
+        assertThat(derived(member, migration)
+                        .sorted(order)
+                        .map(made -> made.origins().get(0)))
+                .as("seed %d, %s", seed, migration)
+                .isSortedAccordingTo(order);
         for (Rule rule : history.rules) {
             NaiveView before = new NaiveView(rule, migration.from(), history.all);
             NaiveView after = new NaiveView(rule, migration.to(), history.all);
             assertThat(fields(after.view(derived)))
                     .as("seed %d, %s, %s", seed, migration, rule)
-                    .isEqualTo(fields(before.view(history.members.get(0).held)));
+                    .isEqualTo(fields(before.view(member.held)));
         }
     }
 

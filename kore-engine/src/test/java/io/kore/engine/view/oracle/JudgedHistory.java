@@ -26,8 +26,12 @@ final class JudgedHistory implements AutoCloseable {
     private final List<String> story = new ArrayList<>();
 
     JudgedHistory(long seed, Set<Feature> features) {
+        this(seed, new History(seed, features));
+    }
+
+    JudgedHistory(long seed, History history) {
         this.seed = seed;
-        history = new History(seed, features);
+        this.history = history;
         history.members.forEach(member -> nodes.add(new EngineNode(History.LOG, history.rules)));
     }
 

@@ -1,10 +1,12 @@
 package io.kore.engine.view.oracle;
 
 import io.kore.model.LogName;
+import io.kore.model.ShardId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,14 @@ import org.jspecify.annotations.Nullable;
 record Migration(LogName from, LogName to, boolean isIdentity) {
     /** What a member can derive from what it holds and has not derived yet. */
     List<OracleRecord> run(Member member) {
+        return run(member, Set.of());
+    }
+
+    /** The same, but for what some shards hold: each is migrated independently of the others. */
+    List<OracleRecord> run(Member member, Set<ShardId> passedOver) {
         List<OracleRecord> derived = new ArrayList<>();
         for (OracleRecord source : List.copyOf(member.arrivals())) {
-            if (source.log().equals(from)) {
+            if (source.log().equals(from) && !passedOver.contains(source.stored().shard())) {
                 List<Map<String, @Nullable Object>> outputs = outputs(source);
                 for (int part = 0; part < outputs.size(); part++) {
                     if (!member.holdsDerived(to, source, part)) {

@@ -23,7 +23,9 @@ class MutatedMergeTest {
     }
 
     private static boolean shows(Mutation mistake, long seed) {
-        History history = new History(seed, EnumSet.allOf(Feature.class));
+        History history = seed % 4 == 3
+                ? History.migrated(seed, EnumSet.of(Feature.DERIVED))
+                : new History(seed, EnumSet.allOf(Feature.class));
         List<NaiveView> mistaken = new ArrayList<>();
         history.rules.forEach(rule -> mistaken.add(mistake.of(rule, History.LOG, history.all)));
         while (!history.isOver()) {

@@ -223,6 +223,65 @@ enum Mutation {
             };
         }
     },
+    FOLLOWS_CHAINS_OF_ORIGINS_BY_ONE_STEP_ONLY {
+        @Override
+        NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
+            return new NaiveView(rule, log, all) {
+                @Override
+                boolean isWithin(OracleRecord record, BitSet named, OracleRecord by) {
+                    return named.get(record.id())
+                            || (!record.origins().isEmpty()
+                                    && named.get(record.origins().get(0).id()));
+                }
+            };
+        }
+    },
+    LETS_A_PART_OF_A_RECORD_SEE_THOSE_BEFORE_IT {
+        @Override
+        NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
+            return new NaiveView(rule, log, all) {
+                @Override
+                boolean isWithin(OracleRecord record, BitSet named, OracleRecord by) {
+                    boolean isOfSameRecord = !record.origins().isEmpty()
+                            && record.origins().equals(by.origins())
+                            && mergedOrder().compare(record, by) < 0;
+                    return isOfSameRecord || super.isWithin(record, named, by);
+                }
+            };
+        }
+    },
+    MIXES_SOURCE_LOGS {
+        @Override
+        NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
+            return new NaiveView(rule, log, all) {
+                @Override
+                boolean isWithin(OracleRecord record, BitSet named, OracleRecord by) {
+                    return super.isWithin(record, named, by)
+                            || named.stream()
+                                    .mapToObj(all::get)
+                                    .anyMatch(seen -> record.origins().stream().anyMatch(step -> isAtSamePlace(step, seen)));
+                }
+            };
+        }
+
+        private boolean isAtSamePlace(OracleRecord one, OracleRecord other) {
+            return one.writer().equals(other.writer())
+                    && one.stored().index() == other.stored().index();
+        }
+    },
+    LETS_DERIVED_RECORDS_SEE_WHAT_IS_NOT_HELD {
+        @Override
+        NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {
+            return new NaiveView(rule, log, all) {
+                @Override
+                BitSet base(OracleRecord record, BitSet set) {
+                    BitSet every = new BitSet();
+                    all.stream().filter(other -> other.log().equals(log)).forEach(other -> every.set(other.id()));
+                    return super.base(record, record.origins().isEmpty() ? set : every);
+                }
+            };
+        }
+    },
     SEEKS_PARENTS_OF_DERIVED_RECORDS_IN_ALL_LOGS {
         @Override
         NaiveView of(Rule rule, LogName log, List<OracleRecord> all) {

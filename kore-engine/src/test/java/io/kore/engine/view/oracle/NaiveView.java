@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *       those of all its writer's records in S, whatever they are. The base of a bare change is all of S before it.
  *   <li><b>A derived record</b>'s base is in the coordinates of the log where the record was first written. A bare
  *       one's parent is sought among the records that stand there or were derived from it; writers are those of
- *       this log.
+ *       this log. The parts of one record have the base of that record, in which it does not lie itself: so none of
+ *       them sees another, and who saw the record sees them all.
  * </ul>
  */
 class NaiveView {
@@ -152,9 +153,14 @@ class NaiveView {
         set.stream()
                 .filter(id -> named == null
                         ? mergedOrder().compare(all.get(id), record) < 0
-                        : all.get(id).isWithin(named))
+                        : isWithin(all.get(id), named, record))
                 .forEach(base::set);
         return base;
+    }
+
+    /** Whether a record lies within what another's base names: it, or a record it was derived from. */
+    boolean isWithin(OracleRecord record, BitSet named, OracleRecord by) {
+        return record.isWithin(named);
     }
 
     // What a record is
