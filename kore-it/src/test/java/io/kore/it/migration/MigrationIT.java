@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MigrationIT {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
-    private static final Migrator RENAME =
-            record -> Migrated.edit(record).rename("tel", "phone");
+    private static final Migrator RENAME = record -> Migrated.edit(record).rename("tel", "phone");
 
     @TempDir
     Path folder;
