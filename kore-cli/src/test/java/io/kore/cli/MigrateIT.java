@@ -89,8 +89,7 @@ class MigrateIT {
     void nonsense_is_wrong_usage() {
         assertThat(migrate("contacts").code()).isEqualTo(2);
         assertThat(migrate("--rename", "tel", "contacts", "people").code()).isEqualTo(2);
-        assertThat(migrate("--set", "_korenum=1", "contacts", "people").code())
-                .isEqualTo(2);
+        assertThat(migrate("--set", "_korenum=1", "contacts", "people").code()).isEqualTo(2);
         assertThat(migrate("--dry-run=0", "contacts", "people").code()).isEqualTo(2);
     }
 

@@ -111,8 +111,13 @@ class OldPhoneKeepsWritingTest {
     /** What version 2 shows: names with numbers. */
     private static SortedMap<String, String> phones(Node node) {
         SortedMap<String, String> phones = new TreeMap<>();
-        node.log(Person.LOG).process(Person.class).gatherOn("name").now().entries().forEach(entry -> phones.put(
-                entry.value().name(), String.valueOf(entry.value().phone())));
+        node.log(Person.LOG)
+                .process(Person.class)
+                .gatherOn("name")
+                .now()
+                .entries()
+                .forEach(entry -> phones.put(
+                        entry.value().name(), String.valueOf(entry.value().phone())));
         return phones;
     }
 }

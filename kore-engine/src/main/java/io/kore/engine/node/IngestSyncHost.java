@@ -79,7 +79,8 @@ final class IngestSyncHost implements SyncHost {
         WriterId before = ingest.writer();
         Ingest.Accepted accepted = ingest.accept(batch, peer);
         WriterId after = ingest.writer();
-        accepted.forked().forEach(strand -> errors.accept(ForkReport.of(strand, accepted.records(), ingest.branches(), peer)));
+        accepted.forked()
+                .forEach(strand -> errors.accept(ForkReport.of(strand, accepted.records(), ingest.branches(), peer)));
         if (!after.equals(before)) {
             reportSuccession(before, after, peer);
         }

@@ -57,8 +57,7 @@ class ForkedSourceTest {
                 .containsExactly(
                         "{\"n\":1} {\"n\":2,\"by\":\"one\"}",
                         "{\"n\":1} {\"n\":3,\"by\":\"other\"} {\"n\":5,\"by\":\"other\"}");
-        assertThat(histories(hub, "A~0002~twin"))
-                .containsExactly("{\"third\":true} {\"third\":true} {\"third\":true}");
+        assertThat(histories(hub, "A~0002~twin")).containsExactly("{\"third\":true} {\"third\":true} {\"third\":true}");
     }
 
     @Test
@@ -103,7 +102,8 @@ class ForkedSourceTest {
         hub.migrate("A", "B", SPLIT_ODD);
         hub.runAll();
         List<ShardRecord> derived = hub.shards("B").get(ShardId.of("B", "A~0000~old"));
-        assertThat(derived).extracting(ShardRecord::envelope)
+        assertThat(derived)
+                .extracting(ShardRecord::envelope)
                 .containsExactly(
                         new Envelope(7, null, null, new Origin(shard, 0, 0, null)),
                         new Envelope(9, null, null, new Origin(shard, 1, 0, null)));
@@ -115,8 +115,7 @@ class ForkedSourceTest {
     /** All histories of a shard, each as the texts of its records; sorted. */
     private static TreeSet<String> histories(Device device, String writer) {
         TreeSet<String> histories = new TreeSet<>();
-        for (Strand strand :
-                device.ingest().branches().strands().of(ShardId.of("B", writer))) {
+        for (Strand strand : device.ingest().branches().strands().of(ShardId.of("B", writer))) {
             List<String> texts = new ArrayList<>();
             try (RecordCursor cursor = new SourceHistory(device.store(), strand).read(0)) {
                 for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {

@@ -94,7 +94,9 @@ class MigrationKillIT {
                 .onError(errors::add)
                 .start()) {
             node.migrations().get(0).awaitCaughtUp(Duration.ofSeconds(60));
-            assertThat(Reshaping.found(node)).isEqualTo(Reshaping.expected(node)).hasSizeGreaterThan(POINTS.size());
+            assertThat(Reshaping.found(node))
+                    .isEqualTo(Reshaping.expected(node))
+                    .hasSizeGreaterThan(POINTS.size());
             assertThat(node.migrations().get(0).status().read()).isLessThan(next);
         }
         assertThat(errors).isEmpty();

@@ -26,8 +26,10 @@ final class MigrationWorker {
             int next = Integer.parseInt(arguments[5]);
             Reshaping reshaping = new Reshaping();
             ShardStoreProvider provider = new Pointed(Stores.provider(arguments[0]), points);
-            Node node = PluggedStore.start(provider, arguments[1], builder -> builder.migrate(
-                    Reshaping.FROM, Reshaping.TO, record -> {
+            Node node = PluggedStore.start(
+                    provider,
+                    arguments[1],
+                    builder -> builder.migrate(Reshaping.FROM, Reshaping.TO, record -> {
                         points.reach("before transforming");
                         Migrated answer = reshaping.migrate(record);
                         points.reach("after transforming");

@@ -39,15 +39,13 @@ final class Reshaping implements Migrator {
         try (Stream<KoreRecord> records = node.log(FROM).records()) {
             records.forEach(record -> {
                 int number = number(record);
-                String[] outputs =
-                        switch (number % 4) {
-                            case 0 -> new String[0];
-                            case 1 -> new String[] {record(number)};
-                            case 2 -> new String[] {"{\"number\":" + number + "}"};
-                            default -> new String[] {
-                                record(number), "{\"second\":" + number + "}", "{\"third\":" + number + "}"
-                            };
-                        };
+                String[] outputs = switch (number % 4) {
+                    case 0 -> new String[0];
+                    case 1 -> new String[] {record(number)};
+                    case 2 -> new String[] {"{\"number\":" + number + "}"};
+                    default ->
+                        new String[] {record(number), "{\"second\":" + number + "}", "{\"third\":" + number + "}"};
+                };
                 for (int part = 0; part < outputs.length; part++) {
                     expected.add(record.id().number() + "-" + FROM + "~000" + part + "~"
                             + record.id().writer() + " " + outputs[part]);
