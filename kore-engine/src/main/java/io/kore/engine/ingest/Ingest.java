@@ -269,7 +269,7 @@ public final class Ingest {
         Accepted accepted = locked(() -> {
             Staging staging = staging();
             List<ShardRecord> places = stage.apply(staging);
-            staging.batch().forEach(record -> giveUpIfOwn(record.shard(), staging.strands()));
+            staging.batch().forEach(record -> giveUpIfOwn(record, staging.strands()));
             Appended appended = commit(staging);
             return new Accepted(appended.records(), places, staging.added(), appended.end());
         });
@@ -442,9 +442,12 @@ public final class Ingest {
         return new Appended(List.copyOf(batch), end);
     }
 
-    private void giveUpIfOwn(ShardId strand, Strands strands) {
+    private void giveUpIfOwn(ShardRecord record, Strands strands) {
+        ShardId strand = record.shard();
         WriterId writer = strand.writer().root();
-        boolean isTakenIn = writer.equals(identity.current())
+        // nothing of its past comes with a bare record, so its shard is not gone on with
+        boolean isTakenIn = !BarePaths.isBare(record.envelope())
+                && writer.equals(identity.current())
                 && awaited.isTakenIn(strand.log())
                 && !strands.isForked(new ShardId(strand.log(), writer));
         if (!isTakenIn) {

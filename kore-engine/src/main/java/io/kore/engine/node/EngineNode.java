@@ -1,11 +1,15 @@
 package io.kore.engine.node;
 
+import io.kore.KoredbReport;
 import io.kore.Log;
 import io.kore.Node;
 import io.kore.NodeOptions;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
 import io.kore.access.LogSelection;
+import io.kore.engine.folder.KoredbExport;
+import io.kore.engine.folder.KoredbImport;
+import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
@@ -18,6 +22,7 @@ import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -216,6 +221,21 @@ final class EngineNode implements Node {
             // the node has closed meanwhile, so there is no sync to hold up
             completion.run();
         }
+    }
+
+    @Override
+    public KoredbReport importKoredb(Path folder) {
+        checkOpen();
+        KoredbReport report = new KoredbImport(new BareRecords(ingest), json).read(folder);
+        long unused = journal.force();
+        return report;
+    }
+
+    @Override
+    public KoredbReport exportKoredb(Path folder) {
+        checkOpen();
+        long unused = journal.force();
+        return new KoredbExport(ingest.branches()::named, json).write(folder, held());
     }
 
     @Override
