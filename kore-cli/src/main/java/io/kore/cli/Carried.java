@@ -21,8 +21,10 @@ final class Carried {
         report.notices().forEach(notice -> streams.say("warning: " + notice));
         Output out = streams.output();
         String amount = Text.counted(report.records(), "record") + " in " + Text.counted(report.shards(), "shard");
-        out.line(done.equals(fresh) ? done + ": " + amount : done + ": " + amount + ", " + fresh + ": "
-                + Text.counted(report.added(), "record"));
+        out.line(
+                done.equals(fresh)
+                        ? done + ": " + amount
+                        : done + ": " + amount + ", " + fresh + ": " + Text.counted(report.added(), "record"));
         out.flush();
     }
 

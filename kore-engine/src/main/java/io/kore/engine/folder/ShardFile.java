@@ -137,7 +137,8 @@ final class ShardFile {
             return json.fields(payload);
         } catch (InvalidRecordException e) {
             if (lines.isTerminated()) {
-                throw new RefusedException(name + " was refused from line " + lines.number() + " on: " + e.getMessage());
+                throw new RefusedException(
+                        name + " was refused from line " + lines.number() + " on: " + e.getMessage());
             }
             notices.accept("the last line of " + name + " was cut off; it was passed over");
             return null;

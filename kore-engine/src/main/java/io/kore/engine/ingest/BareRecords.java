@@ -1,5 +1,7 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.json.BareForm;
+import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
 import io.kore.model.ShardId;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ public final class BareRecords {
         for (Map<String, ? extends @Nullable Object> record : records) {
             try {
                 forms.add(BareForm.of(record, shard.writer()));
-            } catch (InadmissibleException e) {
+            } catch (InvalidRecordException e) {
                 refused = refused(shard, from + forms.size(), peer, e);
                 break;
             }
@@ -81,7 +83,7 @@ public final class BareRecords {
         }
     }
 
-    private static PeerException refused(ShardId shard, long index, String peer, InadmissibleException why) {
+    private static PeerException refused(ShardId shard, long index, String peer, Exception why) {
         return new PeerException("shard " + shard + " from " + peer + " was refused from index " + index + " on: "
                 + why.getMessage() + ". What came before it is kept");
     }

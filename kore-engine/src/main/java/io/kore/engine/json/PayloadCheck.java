@@ -148,7 +148,9 @@ public final class PayloadCheck {
             if (!names.element().add(name)) {
                 throw invalid("has the field " + shown(name) + " twice in one object; give it once");
             }
-            if (depth == 1 && !mayTellPlace && (name.equals(KoreRecord.NUMBER_FIELD) || name.equals(KoreRecord.WRITER_FIELD))) {
+            if (depth == 1
+                    && !mayTellPlace
+                    && (name.equals(KoreRecord.NUMBER_FIELD) || name.equals(KoreRecord.WRITER_FIELD))) {
                 throw invalid("has the field " + shown(name) + ", which Kore adds itself; leave it out");
             }
         }

@@ -277,7 +277,7 @@ final class EngineNode implements Node {
     private List<ShardSummary> held() {
         Ingest.Held held = ingest.held();
         journal.awaitVisible(held.end());
-        return held.shards();
+        return held.shown();
     }
 
     private void partFromPeers() {

@@ -57,12 +57,15 @@ class KoredbFolderTest {
                 .hasSize(2)
                 .anySatisfy(notice -> assertThat(notice).contains("190 lines that repeat"))
                 .anySatisfy(notice -> assertThat(notice).contains("20 lines that repeat"));
-        assertThat(records("Notes")).singleElement().satisfies(note -> assertThat(note)
-                .containsEntry("do", "Buy \"Milk\"")
-                .containsEntry("ü", "é😀")
-                .containsEntry("_korenum", 1L));
-        assertThat(records("MyList")).extracting(record -> record.get("k")).containsExactly(
-                0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
+        assertThat(records("Notes"))
+                .singleElement()
+                .satisfies(note -> assertThat(note)
+                        .containsEntry("do", "Buy \"Milk\"")
+                        .containsEntry("ü", "é😀")
+                        .containsEntry("_korenum", 1L));
+        assertThat(records("MyList"))
+                .extracting(record -> record.get("k"))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
     }
 
     @Test
@@ -88,21 +91,22 @@ class KoredbFolderTest {
 
         assertThat(report.refused()).isEmpty();
         assertThat(report.records()).isEqualTo(4);
-        assertThat(Files.readAllLines(out.resolve("shard-List-here.kore"))).containsExactly(
-                "{\"log\":\"List\",\"writer\":\"here\"}",
-                "{\"b\":1.50,\"a\":[null,\"é\\n\"],\"_korenum\":1,\"_korewho\":\"here\"}",
-                "{\"_korenum\":8,\"_korewho\":\"here\"}");
+        assertThat(Files.readAllLines(out.resolve("shard-List-here.kore")))
+                .containsExactly(
+                        "{\"log\":\"List\",\"writer\":\"here\"}",
+                        "{\"b\":1.50,\"a\":[null,\"é\\n\"],\"_korenum\":1,\"_korewho\":\"here\"}",
+                        "{\"_korenum\":8,\"_korewho\":\"here\"}");
         try (Node other = Kore.node().whoAmI("there").start()) {
             assertThat(other.importKoredb(out).added()).isEqualTo(4);
-            assertThat(JsonValues.equal(records(other, "List"), records("List"))).isTrue();
+            assertThat(JsonValues.equal(records(other, "List"), records("List")))
+                    .isTrue();
         }
     }
 
     @Test
     void a_torn_last_line_is_passed_over_and_told() throws Exception {
         write("shard-L-w.kore", "{\"log\":\"L\",\"writer\":\"w\"}", record(1, "w"));
-        Files.writeString(folder.resolve("shard-L-w.kore"), record(2, "w").substring(0, 20),
-                StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("shard-L-w.kore"), record(2, "w").substring(0, 20), StandardOpenOption.APPEND);
         Files.createFile(folder.resolve("shard-L-x.kore"));
         Files.writeString(folder.resolve("shard-L-y.kore"), "{\"log\":\"L");
 
@@ -110,14 +114,21 @@ class KoredbFolderTest {
 
         assertThat(report.refused()).isEmpty();
         assertThat(report.records()).isEqualTo(1);
-        assertThat(report.notices()).hasSize(3).allSatisfy(notice -> assertThat(notice).contains("cut off"));
+        assertThat(report.notices())
+                .hasSize(3)
+                .allSatisfy(notice -> assertThat(notice).contains("cut off"));
     }
 
     @Test
     void a_shard_is_taken_up_to_what_is_no_record_of_it() throws Exception {
         for (String wrong : List.of(
-                "{\"_korenum\":2,", "[]", "{\"a\":1,\"a\":2,\"_korenum\":2,\"_korewho\":\"w\"}", record(1, "x"),
-                record(2, "x"), "{\"a\":2,\"_korenum\":1,\"_korewho\":\"w\"}", "{\"_korewho\":\"w\"}",
+                "{\"_korenum\":2,",
+                "[]",
+                "{\"a\":1,\"a\":2,\"_korenum\":2,\"_korewho\":\"w\"}",
+                record(1, "x"),
+                record(2, "x"),
+                "{\"a\":2,\"_korenum\":1,\"_korewho\":\"w\"}",
+                "{\"_korewho\":\"w\"}",
                 "x".repeat((16 << 20) + 1))) {
             write("shard-L-w.kore", "{\"log\":\"L\",\"writer\":\"w\"}", record(1, "w"), wrong, record(3, "w"));
 
@@ -160,9 +171,12 @@ class KoredbFolderTest {
         KoredbReport report = node.exportKoredb(dir.resolve("out"));
 
         assertThat(report.records()).isEqualTo(1);
-        assertThat(report.refused()).hasSize(2).anySatisfy(told -> assertThat(told).contains("a/b"));
+        assertThat(report.refused())
+                .hasSize(2)
+                .anySatisfy(told -> assertThat(told).contains("a/b"));
         assertThat(KoredbNames.objection(ShardId.of("..", "w"))).isNull();
-        assertThat(KoredbNames.objection(ShardId.of("l".repeat(200), "w".repeat(50)))).contains("too long");
+        assertThat(KoredbNames.objection(ShardId.of("l".repeat(200), "w".repeat(50))))
+                .contains("too long");
     }
 
     @Test
@@ -186,7 +200,9 @@ class KoredbFolderTest {
         KoredbReport report = node.importKoredb(folder);
 
         assertThat(report.added()).isEqualTo(4_500);
-        assertThat(report.notices()).singleElement().satisfies(told -> assertThat(told).contains("4500 lines"));
+        assertThat(report.notices())
+                .singleElement()
+                .satisfies(told -> assertThat(told).contains("4500 lines"));
     }
 
     private Path written() throws Exception {
