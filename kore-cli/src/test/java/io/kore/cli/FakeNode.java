@@ -1,5 +1,6 @@
 package io.kore.cli;
 
+import io.kore.KoredbReport;
 import io.kore.Log;
 import io.kore.Migration;
 import io.kore.Migrator;
@@ -9,6 +10,7 @@ import io.kore.SyncReport;
 import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,8 @@ final class FakeNode implements Node {
     final List<LogSelection> selections = new ArrayList<>();
     CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
     Runnable onStatus = () -> {};
+    final List<String> foldersAsked = new ArrayList<>();
+    KoredbReport koredb = new KoredbReport(1, 2, 2, List.of(), List.of());
     boolean isClosed;
 
     FakeNode(FakeLog log) {
@@ -107,6 +111,18 @@ final class FakeNode implements Node {
     @Override
     public List<Migration> migrations() {
         return List.of();
+    }
+
+    @Override
+    public KoredbReport importKoredb(Path folder) {
+        foldersAsked.add("import " + folder);
+        return koredb;
+    }
+
+    @Override
+    public KoredbReport exportKoredb(Path folder) {
+        foldersAsked.add("export " + folder);
+        return koredb;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kore.engine.branch;
 
+import io.kore.error.StoreCorruptException;
 import io.kore.model.Base;
 import io.kore.model.Envelope;
 import io.kore.model.Frontier;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Translation {
     private final LogName log;
     private final Strands strands;
+    private final Hidden hidden;
     private final Histories histories;
     private final SeenReader seenReader;
 
-    Translation(LogName log, Strands strands, Histories histories, SeenReader seenReader) {
+    Translation(LogName log, Strands strands, Hidden hidden, Histories histories, SeenReader seenReader) {
         this.log = log;
         this.strands = strands;
+        this.hidden = hidden;
         this.histories = histories;
         this.seenReader = seenReader;
     }
@@ -92,12 +95,52 @@ final class Translation {
         if (stored == null) {
             return null;
         }
+        Strand cover = hidden.cover(stored.shard());
+        if (cover != null) {
+            stored = recordOf(cover, single.index());
+        }
         Stretch stretch = strands.stretch(stored.shard(), stored.index());
-        return new Base.Single(stretch.shard().writer(), stored.index() - stretch.from(), single.hashHead());
+        return new Base.Single(
+                stretch.shard().writer(),
+                stored.index() - stretch.from(),
+                stored.hash().head());
+    }
+
+    /** Who saw a copy that is not shown saw the same of the one that is. */
+    private Map<WriterId, Prefix> uncovered(Map<WriterId, Prefix> counted) {
+        Map<WriterId, Prefix> uncovered = new HashMap<>();
+        counted.forEach((writer, prefix) -> {
+            ShardId strand = new ShardId(log, writer);
+            Strand cover = hidden.cover(strand);
+            if (cover == null) {
+                Strand.raise(uncovered, writer, prefix);
+            } else {
+                long last = histories.strands().strand(strand).start() + prefix.count() - 1;
+                ShardRecord record = recordOf(cover, last);
+                Strand.raise(
+                        uncovered,
+                        record.shard().writer(),
+                        new Prefix(record.index() + 1, record.hash().head()));
+                strands.strand(record.shard()).addOrigin(uncovered);
+            }
+        });
+        return uncovered;
+    }
+
+    /** A record of the history that a strand ends. */
+    private ShardRecord recordOf(Strand tip, long index) {
+        Strand strand = tip.at(index);
+        ShardRecord record = histories.at(strand.id(), index - strand.start());
+        if (record == null) {
+            throw new StoreCorruptException(
+                    "shard " + strand.id() + " holds less than was compared of it; verify the store");
+        }
+        return record;
     }
 
     /** What is counted of strands, by stretches. */
-    private Frontier shown(Map<WriterId, Prefix> counted) {
+    private Frontier shown(Map<WriterId, Prefix> stored) {
+        Map<WriterId, Prefix> counted = hidden.covers().isEmpty() ? stored : uncovered(stored);
         Map<WriterId, Prefix> shown = new TreeMap<>();
         counted.forEach((strand, prefix) -> {
             for (Stretch stretch : strands.stretches(new ShardId(log, strand))) {

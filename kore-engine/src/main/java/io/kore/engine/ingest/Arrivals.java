@@ -59,7 +59,8 @@ final class Arrivals {
         return places;
     }
 
-    private ShardRecord stage(ShardRecord record) throws InadmissibleException {
+    /** Stages a record, if it is not held; answers it as it is stored. */
+    ShardRecord stage(ShardRecord record) throws InadmissibleException {
         ShardId root = record.shard();
         if (root.writer().isBranch()) {
             throw new InadmissibleException(

@@ -25,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ public final class Ingest {
      *
      * @param records what was new, in order
      * @param places all of them, new or held before, in order, as they are stored
-     * @param forked the strands that began: the forks that were learnt of
+     * @param forked the strands that the forks made which were learnt of
      * @param late dropped logs of which some are that were never held; they were left out
      * @param end the end of the journal after them
      */
@@ -62,12 +63,18 @@ public final class Ingest {
     /**
      * What is held at one instant, durable or not.
      *
-     * @param shards a line for each shard as it is shown, over exactly the records before {@code end}
+     * @param shards a line for each shard as peers are told of it, over exactly the records before {@code end}
+     * @param shown a line for each shard as it is shown
      * @param strands which strands there are
      * @param dropped the logs that take no records
      * @param end the end of the journal
      */
-    public record Held(List<ShardSummary> shards, Strands strands, List<DroppedLog> dropped, long end) {}
+    public record Held(
+            List<ShardSummary> shards,
+            List<ShardSummary> shown,
+            Strands strands,
+            List<DroppedLog> dropped,
+            long end) {}
 
     private final Journal journal;
     /** Guards all state below, and the order of appends. Held during no force of the
@@ -92,25 +99,7 @@ public final class Ingest {
      * @param entropy gives 16 fresh random bytes each time
      */
     public Ingest(Journal journal, PayloadCheck payloadCheck, @Nullable String whoAmI, Supplier<byte[]> entropy) {
-        this(journal, payloadCheck, whoAmI, OwnHistory.STORED, entropy);
-    }
-
-    /**
-     * Opens the door of a journal.
-     *
-     * @param journal the journal
-     * @param payloadCheck decides what is a legal payload
-     * @param whoAmI the writer id asked for, or null
-     * @param history where what was written under that id before is to be found
-     * @param entropy gives 16 fresh random bytes each time
-     */
-    public Ingest(
-            Journal journal,
-            PayloadCheck payloadCheck,
-            @Nullable String whoAmI,
-            OwnHistory history,
-            Supplier<byte[]> entropy) {
-        this(journal, payloadCheck, whoAmI, history, log -> true, entropy);
+        this(journal, payloadCheck, whoAmI, OwnHistory.STORED, log -> true, entropy);
     }
 
     /**
@@ -139,7 +128,7 @@ public final class Ingest {
         this.identity =
                 new Identity(journal.store(), whoAmI, id -> held.isWritten(id) || dropped.isWritten(id), entropy);
         this.awaited = new AwaitedHistory(log -> history == OwnHistory.AT_PEERS && atPeers.test(log));
-        this.own = new Ownership(identity, held, awaited, dropped);
+        this.own = new Ownership(identity, held, awaited, dropped, branches);
         if (history == OwnHistory.STORED) {
             awaited.giveUp();
         }
@@ -209,6 +198,7 @@ public final class Ingest {
             Strands strands = branches.strands();
             return new Held(
                     branches.shown(held.summaries(), strands),
+                    branches.shown(held.summaries(), branches.showing()),
                     strands,
                     dropped.dropped(),
                     journal.store().end());
@@ -294,16 +284,31 @@ public final class Ingest {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
-        Accepted accepted = locked(() -> {
-            Staging staging = staging();
-            SortedSet<LogName> late = new TreeSet<>();
+        SortedSet<LogName> late = new TreeSet<>();
+        return accept(late, staging -> {
             List<ShardRecord> wanted = batch.stream()
                     .filter(record -> !dropped.passesOver(record, late))
                     .toList();
-            List<ShardRecord> places = new Arrivals(staging, mayFork).stage(wanted, peer);
+            return new Arrivals(staging, mayFork).stage(wanted, peer);
+        });
+    }
+
+    /** Takes in bare records of a shard, as {@link BareRecords} says. */
+    Accepted acceptBare(BareArrivals arrivals) {
+        return accept(new TreeSet<>(), staging -> {
+            arrivals.stage(staging);
+            return List.of();
+        });
+    }
+
+    private Accepted accept(SortedSet<LogName> late, Function<Staging, List<ShardRecord>> stage) {
+        Accepted accepted = locked(() -> {
+            Staging staging = staging();
+            List<ShardRecord> places = stage.apply(staging);
+            List<Strand> forked = branches.grow(staging);
             staging.batch().forEach(record -> own.arrived(record, staging.strands()));
             Appended appended = commit(staging);
-            return new Accepted(appended.records(), places, staging.added(), late, appended.end());
+            return new Accepted(appended.records(), places, forked, late, appended.end());
         });
         journal.grown();
         release();
@@ -336,6 +341,9 @@ public final class Ingest {
      * @return true if the current id was given up
      */
     public boolean peerHoldsMore(ShardSummary theirs) {
+        if (BareCopy.isHeld(theirs, branches.histories(), journal.store())) {
+            return false;
+        }
         boolean isTakenIn = locked(() -> own.isTakenIn(theirs));
         return !isTakenIn && retire(theirs.shard().writer().root());
     }
@@ -453,6 +461,7 @@ public final class Ingest {
         Seen seen = ownShard.seen(shard, held.log(log), staging.strands());
         Base named = base == null ? null : StrandBase.inHistory(base, log, staging.strands());
         OwnRecords.stage(staging, shard, held.log(log).highestNumber(), seen, named, payloads);
+        branches.grow(staging);
         Appended appended = commit(staging);
         ownShard.appended(appended.records(), held.log(log));
         awaited.begin(log);
@@ -468,7 +477,6 @@ public final class Ingest {
         if (batch.isEmpty()) {
             return new Appended(batch, journal.store().end());
         }
-        branches.add(staging.added());
         long end = journal.append(batch);
         for (ShardRecord record : batch) {
             seenReader.appended(record);

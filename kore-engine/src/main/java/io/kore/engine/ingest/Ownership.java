@@ -1,5 +1,6 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Strands;
 import io.kore.engine.drop.DroppedLogs;
 import io.kore.model.LogName;
@@ -19,13 +20,15 @@ final class Ownership {
     private final HeldShards held;
     private final AwaitedHistory awaited;
     private final DroppedLogs dropped;
+    private final Branches branches;
     private final Map<LogName, OwnShard> own = new HashMap<>();
 
-    Ownership(Identity identity, HeldShards held, AwaitedHistory awaited, DroppedLogs dropped) {
+    Ownership(Identity identity, HeldShards held, AwaitedHistory awaited, DroppedLogs dropped, Branches branches) {
         this.identity = identity;
         this.held = held;
         this.awaited = awaited;
         this.dropped = dropped;
+        this.branches = branches;
     }
 
     /** The shard to append to: a successor's if the log was dropped and not all of the own one has come back. */
@@ -79,10 +82,12 @@ final class Ownership {
     void arrived(ShardRecord record, Strands strands) {
         ShardId strand = record.shard();
         WriterId writer = strand.writer().root();
-        boolean isTakenIn = writer.equals(identity.current())
+        // nothing of its past comes with a bare record, so its shard is not gone on with
+        boolean isTakenIn = !record.envelope().isBare()
+                && writer.equals(identity.current())
                 && (awaited.isTakenIn(strand.log()) || dropped.covers(record))
                 && !strands.isForked(new ShardId(strand.log(), writer));
-        if (!isTakenIn) {
+        if (!isTakenIn && branches.isShown(strand)) {
             succeed(writer);
         }
     }

@@ -1,5 +1,6 @@
 package io.kore.engine.node;
 
+import io.kore.KoredbReport;
 import io.kore.Log;
 import io.kore.Migration;
 import io.kore.Migrator;
@@ -8,6 +9,9 @@ import io.kore.NodeOptions;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
 import io.kore.access.LogSelection;
+import io.kore.engine.folder.KoredbExport;
+import io.kore.engine.folder.KoredbImport;
+import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
@@ -21,6 +25,7 @@ import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -266,6 +271,21 @@ final class EngineNode implements Node {
     }
 
     @Override
+    public KoredbReport importKoredb(Path folder) {
+        checkOpen();
+        KoredbReport report = new KoredbImport(new BareRecords(ingest), json).read(folder);
+        long unused = journal.force();
+        return report;
+    }
+
+    @Override
+    public KoredbReport exportKoredb(Path folder) {
+        checkOpen();
+        long unused = journal.force();
+        return new KoredbExport(ingest.branches()::named, json).write(folder, held());
+    }
+
+    @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
             try {
@@ -304,7 +324,7 @@ final class EngineNode implements Node {
     private List<ShardSummary> held() {
         Ingest.Held held = ingest.held();
         journal.awaitVisible(held.end());
-        return held.shards();
+        return held.shown();
     }
 
     private void partFromPeers() {
