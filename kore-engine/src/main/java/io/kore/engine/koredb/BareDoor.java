@@ -8,10 +8,10 @@ import java.util.List;
 @FunctionalInterface
 public interface BareDoor {
     /**
-     * Takes in records of one shard: what is held already is passed over, what goes on is appended, and the rest is
-     * refused. Does not wait until anything is durable.
+     * Takes in records of one shard: what is held already is passed over, what goes on is appended, and from the first
+     * one on that cannot be kept all are refused. Does not wait until anything is durable.
      *
-     * @param shard the shard as koredb named it
+     * @param shard the writer's shard
      * @param fromIndex index of the first record
      * @param records objects with their {@code _korenum} and {@code _korewho}; not empty
      * @param peer who sent them, for messages
@@ -23,8 +23,10 @@ public interface BareDoor {
     /**
      * What became of records.
      *
+     * @param next index of the record that is wanted next: behind what was given if all of that is held now, before it
+     *     if what came is not enough to tell where it belongs
      * @param added how many were not held before
-     * @param refusal why the rest was not taken, in words; empty if all is held now
+     * @param refusal why the shard cannot go on at {@code next}, in words; empty if nothing is wrong with it
      */
-    record Taken(long added, String refusal) {}
+    record Taken(long next, long added, String refusal) {}
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param shards those that it can carry, in the order given
  * @param others those that it cannot
  */
-public record Carried(List<ShardSummary> shards, List<ShardId> others) {
+public record Carried(List<ShardSummary> shards, List<ShardSummary> others) {
     private static final int FILE_NAME_BYTES_MAX = 255;
 
     /** What every JavaScript object has, so that a look-up finds something else. */
@@ -57,13 +57,13 @@ public record Carried(List<ShardSummary> shards, List<ShardId> others) {
         Map<String, Integer> files = new HashMap<>();
         all.forEach(summary -> files.merge(fileName(summary.shard()), 1, Integer::sum));
         List<ShardSummary> shards = new ArrayList<>();
-        List<ShardId> others = new ArrayList<>();
+        List<ShardSummary> others = new ArrayList<>();
         for (ShardSummary summary : all) {
             ShardId shard = summary.shard();
             if (isCarried(shard) && files.getOrDefault(fileName(shard), 0) == 1) {
                 shards.add(summary);
             } else {
-                others.add(shard);
+                others.add(summary);
             }
         }
         return new Carried(shards, others);
@@ -79,6 +79,19 @@ public record Carried(List<ShardSummary> shards, List<ShardId> others) {
         return isPlain(shard.log().value())
                 && isPlain(shard.writer().value())
                 && fileName(shard).getBytes(StandardCharsets.UTF_8).length <= FILE_NAME_BYTES_MAX;
+    }
+
+    /**
+     * Why a shard is kept back.
+     *
+     * @param shard one of those that cannot be carried
+     * @return the reason in words
+     */
+    public static String why(ShardId shard) {
+        String name = shard.toString().replaceAll("\\p{Cntrl}", "?");
+        return isCarried(shard)
+                ? "shard " + name + " is not sent, because another one would come to the same file of a koredb"
+                : "shard " + name + " is not sent, because a koredb cannot carry such a name";
     }
 
     private static boolean isPlain(String name) {

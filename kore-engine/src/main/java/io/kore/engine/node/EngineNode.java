@@ -6,6 +6,7 @@ import io.kore.NodeOptions;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
 import io.kore.access.LogSelection;
+import io.kore.engine.hub.KoredbClients;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
@@ -48,6 +49,7 @@ final class EngineNode implements Node {
     private final Views views;
     private final Transports transports;
     private final Peers peers;
+    private final KoredbClients koredbClients;
     private final List<URI> addresses = new ArrayList<>();
     private final NodeThreads threads;
     private final ErrorReports errors;
@@ -65,6 +67,7 @@ final class EngineNode implements Node {
             Views views,
             Transports transports,
             Peers peers,
+            KoredbClients koredbClients,
             NodeThreads threads,
             ErrorReports errors) {
         this.options = options;
@@ -76,6 +79,7 @@ final class EngineNode implements Node {
         this.views = views;
         this.transports = transports;
         this.peers = peers;
+        this.koredbClients = koredbClients;
         this.threads = threads;
         this.errors = errors;
     }
@@ -88,11 +92,13 @@ final class EngineNode implements Node {
             public void visible(long end) {
                 views.advance(end);
                 peers.arrived(end);
+                koredbClients.arrived(end);
             }
 
             @Override
             public void durable(long end) {
                 peers.arrived(end);
+                koredbClients.arrived(end);
             }
         });
         views.advance(journal.visibleEnd());
@@ -158,8 +164,10 @@ final class EngineNode implements Node {
                                 .map(branch -> branch.writer().value())
                                 .toList()))
                 .toList();
+        List<NodeStatus.Peer> all = new ArrayList<>(peers.status());
+        all.addAll(koredbClients.status(journal.store().end()));
         return new NodeStatus(
-                ingest.writer().value(), ingest.askedFor().value(), records, ingest.waiting(), forks, peers.status());
+                ingest.writer().value(), ingest.askedFor().value(), records, ingest.waiting(), forks, all);
     }
 
     @Override
