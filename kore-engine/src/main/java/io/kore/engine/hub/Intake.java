@@ -46,7 +46,7 @@ final class Intake {
                 if (!entry.records().isEmpty()) {
                     report(peer, "it may not write log " + shown(entry.log()));
                 }
-            } else if (!entry.records().isEmpty()) {
+            } else if (!entry.records().isEmpty() && Answer.comesBare(shard)) {
                 long next = take(shard, entry, peer);
                 if (next < entry.to()) {
                     again.put(shard, next);

@@ -10,6 +10,7 @@ import io.kore.engine.koredb.BodyStream;
 import io.kore.engine.koredb.Carried;
 import io.kore.engine.koredb.Portion;
 import io.kore.engine.koredb.Portions;
+import io.kore.engine.sync.HeldRecords;
 import io.kore.engine.sync.Holdings;
 import io.kore.engine.sync.SyncHost;
 import io.kore.engine.sync.SyncTimer;

@@ -48,8 +48,7 @@ public record Answer(List<Portion> portions, List<ShardId> wanted) {
      * @param again shards of which more is needed than what came, and from which index on
      * @return the answer
      */
-    public static Answer to(
-            Body body, Carried carried, Permit permit, ClientMemory memory, Map<ShardId, Long> again) {
+    public static Answer to(Body body, Carried carried, Permit permit, ClientMemory memory, Map<ShardId, Long> again) {
         Map<ShardId, Body.Entry> claims = claims(body);
         Map<ShardId, Portion> portions = new LinkedHashMap<>();
         Map<ShardId, Long> counts = new HashMap<>();
@@ -126,5 +125,16 @@ public record Answer(List<Portion> portions, List<ShardId> wanted) {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /**
+     * Whether a shard can come over koredb's wire. What is shown of a fork, and what was migrated, has more to it than a
+     * koredb carries: it goes there, and comes back by Kore's own sync only.
+     *
+     * @param shard the shard
+     * @return false if records of it are left alone
+     */
+    public static boolean comesBare(ShardId shard) {
+        return !shard.writer().isBranch() && !shard.writer().isDerived();
     }
 }

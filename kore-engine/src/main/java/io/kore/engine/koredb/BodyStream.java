@@ -68,7 +68,9 @@ public final class BodyStream implements KoredbAnswer {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (this) {
             for (ByteBuffer piece = next(); piece != null; piece = next()) {
-                out.write(piece.array(), piece.position(), piece.remaining());
+                byte[] bytes = new byte[piece.remaining()];
+                piece.get(bytes);
+                out.writeBytes(bytes);
             }
         }
         return out.toByteArray();

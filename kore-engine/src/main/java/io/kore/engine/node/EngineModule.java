@@ -186,9 +186,10 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Peers peers(IngestSyncHost host, Transports transports, NodeThreads threads) {
+    Peers peers(IngestSyncHost host, BareDoor door, Transports transports, NodeThreads threads) {
         return new Peers(
                 host,
+                door,
                 transports::of,
                 threads.sync(),
                 SyncTimer.of(threads.timer()),

@@ -29,16 +29,16 @@ final class IngestBareDoor implements BareDoor {
             try {
                 legible.add(json.fields(payload));
             } catch (KoreException e) {
-                illegible = "shard " + shard + " from " + peer + " was refused from index "
-                        + (fromIndex + legible.size()) + " on: a record is nested too deeply, or has a number that is too long";
+                illegible =
+                        "shard " + shard + " from " + peer + " was refused from index " + (fromIndex + legible.size())
+                                + " on: a record is nested too deeply, or has a number that is too long";
                 break;
             }
         }
         BareRecords.Taken taken = records.take(shard, fromIndex, legible, peer);
         boolean isAllTaken = taken.next() == fromIndex + legible.size();
-        String refusal = taken.refused() != null
-                ? String.valueOf(taken.refused().getMessage())
-                : isAllTaken ? illegible : "";
+        String refusal =
+                taken.refused() != null ? String.valueOf(taken.refused().getMessage()) : isAllTaken ? illegible : "";
         return new Taken(taken.next(), taken.added(), refusal);
     }
 }

@@ -1,16 +1,19 @@
-package io.kore.engine.hub;
+package io.kore.engine.sync;
 
 import io.kore.engine.branch.Stretch;
 import io.kore.engine.koredb.BodyStream;
 import io.kore.engine.koredb.Portion;
 import io.kore.engine.koredb.Portions;
-import io.kore.engine.sync.Holdings;
-import io.kore.engine.sync.SyncHost;
 import io.kore.model.ShardRecord;
 import io.kore.spi.RecordCursor;
 
-/** The records behind portions, as they were held at one instant. Immutable. */
-record HeldRecords(SyncHost host, Holdings holdings) implements BodyStream.Source, Portions.Measure {
+/**
+ * The records behind portions, as they were held at one instant. Immutable.
+ *
+ * @param host reads them
+ * @param holdings what was held
+ */
+public record HeldRecords(SyncHost host, Holdings holdings) implements BodyStream.Source, Portions.Measure {
     @Override
     public RecordCursor read(Portion portion) {
         Stretch stretch = holdings.strands().named(portion.shard());
