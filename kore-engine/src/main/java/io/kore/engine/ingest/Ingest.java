@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,25 +87,7 @@ public final class Ingest {
      * @param entropy gives 16 fresh random bytes each time
      */
     public Ingest(Journal journal, PayloadCheck payloadCheck, @Nullable String whoAmI, Supplier<byte[]> entropy) {
-        this(journal, payloadCheck, whoAmI, OwnHistory.STORED, entropy);
-    }
-
-    /**
-     * Opens the door of a journal.
-     *
-     * @param journal the journal
-     * @param payloadCheck decides what is a legal payload
-     * @param whoAmI the writer id asked for, or null
-     * @param history where what was written under that id before is to be found
-     * @param entropy gives 16 fresh random bytes each time
-     */
-    public Ingest(
-            Journal journal,
-            PayloadCheck payloadCheck,
-            @Nullable String whoAmI,
-            OwnHistory history,
-            Supplier<byte[]> entropy) {
-        this(journal, payloadCheck, whoAmI, history, log -> true, entropy);
+        this(journal, payloadCheck, whoAmI, OwnHistory.STORED, log -> true, entropy);
     }
 
     /**
@@ -260,8 +243,7 @@ public final class Ingest {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
-        Accepted accepted = locked(() -> {
-            Staging staging = staging();
+        return accept(staging -> {
             Arrivals arrivals = new Arrivals(staging);
             List<ShardRecord> places = new ArrayList<>();
             for (ShardRecord record : batch) {
@@ -271,6 +253,22 @@ public final class Ingest {
                     throw refused(record, peer, String.valueOf(e.getMessage()));
                 }
             }
+            return places;
+        });
+    }
+
+    /** Takes in bare records of a shard, as {@link BareRecords} says. */
+    Accepted acceptBare(BareArrivals arrivals) {
+        return accept(staging -> {
+            arrivals.stage(staging);
+            return List.of();
+        });
+    }
+
+    private Accepted accept(Function<Staging, List<ShardRecord>> stage) {
+        Accepted accepted = locked(() -> {
+            Staging staging = staging();
+            List<ShardRecord> places = stage.apply(staging);
             staging.batch().forEach(record -> giveUpIfOwn(record.shard(), staging.strands()));
             Appended appended = commit(staging);
             return new Accepted(appended.records(), places, staging.added(), appended.end());

@@ -101,7 +101,7 @@ class SimNode implements SyncHost {
 
     private Ingest open() {
         Journal journal = new Journal(store, Durability.every(Duration.ofDays(1)), task -> {}, NO_TIMER);
-        return new Ingest(journal, new PayloadCheck(), whoAmI, history, () -> {
+        return new Ingest(journal, new PayloadCheck(), whoAmI, history, log -> true, () -> {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
             return bytes;
