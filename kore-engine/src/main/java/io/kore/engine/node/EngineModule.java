@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import io.kore.NodeOptions;
 import io.kore.access.Access;
 import io.kore.access.Decision;
+import io.kore.engine.hub.IngestBareDoor;
 import io.kore.engine.hub.KoredbClients;
 import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.ingest.Ingest;

@@ -1,4 +1,4 @@
-package io.kore.engine.node;
+package io.kore.engine.hub;
 
 import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.json.Json;
@@ -12,11 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What comes over koredb's wire, brought to the door of bare records. Thread-safe. */
-final class IngestBareDoor implements BareDoor {
+public final class IngestBareDoor implements BareDoor {
     private final BareRecords records;
     private final Json json;
 
-    IngestBareDoor(BareRecords records, Json json) {
+    /**
+     * The way to a door.
+     *
+     * @param records the door
+     * @param json reads what comes
+     */
+    public IngestBareDoor(BareRecords records, Json json) {
         this.records = records;
         this.json = json;
     }
