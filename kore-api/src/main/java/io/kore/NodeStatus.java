@@ -39,6 +39,7 @@ public record NodeStatus(
      *     told what it holds
      * @param toReceive how many records the peer has told of that this node does not hold durably
      * @param lastError what broke it last, empty if nothing has since both sides were level
+     * @param protocol what is spoken there: {@link #NATIVE} or {@link #KOREDB}
      */
     public record Peer(
             String address,
@@ -49,7 +50,53 @@ public record NodeStatus(
             boolean isLevel,
             long toSend,
             long toReceive,
-            String lastError) {}
+            String lastError,
+            String protocol) {
+        /** Kore's own sync. */
+        public static final String NATIVE = "kore";
+
+        /**
+         * That of koredb 0.5, which acknowledges nothing durable: there, level and to send tell of what the peer
+         * holds.
+         */
+        public static final String KOREDB = "koredb 0.5";
+
+        /**
+         * A connection that speaks Kore's own sync.
+         *
+         * @param address how it is reached, or where it came from
+         * @param whoAmI the peer's writer id
+         * @param isOutgoing true if this node opened it
+         * @param isConnected true if it is up now
+         * @param connectedSince since when it is up
+         * @param isLevel true if both sides hold the same
+         * @param toSend how many records the peer is not known to hold
+         * @param toReceive how many records this node does not hold
+         * @param lastError what broke it last
+         */
+        public Peer(
+                String address,
+                String whoAmI,
+                boolean isOutgoing,
+                boolean isConnected,
+                Optional<Instant> connectedSince,
+                boolean isLevel,
+                long toSend,
+                long toReceive,
+                String lastError) {
+            this(
+                    address,
+                    whoAmI,
+                    isOutgoing,
+                    isConnected,
+                    connectedSince,
+                    isLevel,
+                    toSend,
+                    toReceive,
+                    lastError,
+                    NATIVE);
+        }
+    }
 
     /**
      * A fork: two devices wrote under one id, or a copy of a store was used beside it. All histories are kept.

@@ -15,6 +15,17 @@ public interface Link {
     String remote();
 
     /**
+     * Tells what the frames are: those of the native protocol, or, where the peer knows none and the handler {@linkplain
+     * LinkHandler#takesKoredb() takes that}, bodies of koredb 0.5. A frame that is sent on such a link is posted and one
+     * that comes is the answer to it; an empty one tells of news. Nothing is sent before the last answer has come.
+     *
+     * @return true for a link to a koredb hub
+     */
+    default boolean speaksKoredb() {
+        return false;
+    }
+
+    /**
      * Sends a frame. Never blocks.
      *
      * @param frame the bytes from position to limit; the caller leaves the buffer alone until the stage

@@ -30,4 +30,13 @@ public interface LinkHandler {
      *     closed from this side
      */
     void closed(@Nullable String reason);
+
+    /**
+     * Whether a link to a peer that speaks koredb 0.5 only is of any use. If not, such a peer counts as none.
+     *
+     * @return true to be given such a link where there is no native one
+     */
+    default boolean takesKoredb() {
+        return false;
+    }
 }

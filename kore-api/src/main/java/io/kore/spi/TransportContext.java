@@ -18,6 +18,15 @@ public interface TransportContext {
     LinkHandler accept(Decision decision);
 
     /**
+     * Where requests of koredb 0.5 peers go that have passed the checks.
+     *
+     * @return the same door each time; one that is shut, unless the engine says otherwise
+     */
+    default KoredbDoor koredb() {
+        return KoredbDoor.SHUT;
+    }
+
+    /**
      * Who may come in, how to introduce oneself, and the limits to keep.
      *
      * @return the same immutable value each time

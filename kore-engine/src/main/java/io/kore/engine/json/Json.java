@@ -173,6 +173,16 @@ public final class Json {
         return text(fields(payload));
     }
 
+    /**
+     * A string as JSON.
+     *
+     * @param text well-formed text
+     * @return the text in quotes, escaped
+     */
+    public String quoted(String text) {
+        return mapper.writeValueAsString(text);
+    }
+
     private byte[] written(@Nullable Object value) {
         try {
             return mapper.writeValueAsBytes(value);

@@ -32,7 +32,19 @@ final class StrictJson {
             .maxNestingDepth(Limits.JSON_DEPTH_MAX)
             .build();
 
+    /** For documents around records, which add levels of their own. */
+    private static final int DEEP_LEVELS_MAX = 1_000;
+
     private static final JsonFactory FACTORY = factory();
+    private static final JsonFactory DEEP = FACTORY.rebuild()
+            .streamReadConstraints(READ_LIMITS
+                    .rebuild()
+                    .maxNestingDepth(DEEP_LEVELS_MAX)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private StrictJson() {}
 
@@ -60,5 +72,10 @@ final class StrictJson {
 
     static JsonParser parser(byte[] utf8) {
         return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+    }
+
+    /** Reads what stands around records; what they are made of is limited elsewhere. */
+    static JsonParser deepParser(byte[] utf8) {
+        return DEEP.createParser(ObjectReadContext.empty(), utf8);
     }
 }

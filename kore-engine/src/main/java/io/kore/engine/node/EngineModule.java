@@ -5,6 +5,9 @@ import com.google.inject.Provides;
 import io.kore.NodeOptions;
 import io.kore.access.Access;
 import io.kore.access.Decision;
+import io.kore.engine.hub.IngestBareDoor;
+import io.kore.engine.hub.KoredbClients;
+import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.ingest.OwnHistory;
@@ -12,6 +15,7 @@ import io.kore.engine.json.Json;
 import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.migrate.Migrations;
 import io.kore.engine.migrate.Site;
+import io.kore.engine.koredb.BareDoor;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.sync.SyncTimer;
@@ -20,6 +24,7 @@ import io.kore.engine.view.Views;
 import io.kore.error.KoreException;
 import io.kore.memory.MemoryStoreProvider;
 import io.kore.model.LogName;
+import io.kore.spi.KoredbDoor;
 import io.kore.spi.LinkHandler;
 import io.kore.spi.ShardStore;
 import io.kore.spi.TransportContext;
@@ -149,11 +154,16 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    TransportContext transportContext(Provider<Peers> peers, ErrorReports errors) {
+    TransportContext transportContext(Provider<Peers> peers, Provider<KoredbClients> clients, ErrorReports errors) {
         return new TransportContext() {
             @Override
             public LinkHandler accept(Decision decision) {
                 return peers.get().accept(decision);
+            }
+
+            @Override
+            public KoredbDoor koredb() {
+                return clients.get();
             }
 
             @Override
@@ -170,6 +180,24 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
+    BareDoor bareDoor(Ingest ingest, Json json) {
+        return new IngestBareDoor(new BareRecords(ingest), json);
+    }
+
+    @Provides
+    @Singleton
+    KoredbClients koredbClients(IngestSyncHost host, BareDoor door, Json json, NodeThreads threads) {
+        return new KoredbClients(
+                host,
+                door,
+                json,
+                threads.koredb(),
+                SyncTimer.of(threads.timer()),
+                options.access().limits().bodyBytesMax());
+    }
+
+    @Provides
+    @Singleton
     Transports transports(PluginChoice plugins, TransportContext context) {
         Transports transports = new Transports(plugins, context);
         closers.add(transports::close);
@@ -178,9 +206,10 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Peers peers(IngestSyncHost host, Transports transports, NodeThreads threads) {
+    Peers peers(IngestSyncHost host, BareDoor door, Transports transports, NodeThreads threads) {
         return new Peers(
                 host,
+                door,
                 transports::of,
                 threads.sync(),
                 SyncTimer.of(threads.timer()),

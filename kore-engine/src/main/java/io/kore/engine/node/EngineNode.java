@@ -12,6 +12,7 @@ import io.kore.access.LogSelection;
 import io.kore.engine.folder.KoredbExport;
 import io.kore.engine.folder.KoredbImport;
 import io.kore.engine.ingest.BareRecords;
+import io.kore.engine.hub.KoredbClients;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
@@ -58,6 +59,7 @@ final class EngineNode implements Node {
     private final Transports transports;
     private final Peers peers;
     private final Drops drops;
+    private final KoredbClients koredbClients;
     private final List<URI> addresses = new ArrayList<>();
     private final NodeThreads threads;
     private final ErrorReports errors;
@@ -77,6 +79,7 @@ final class EngineNode implements Node {
             Transports transports,
             Peers peers,
             Drops drops,
+            KoredbClients koredbClients,
             NodeThreads threads,
             ErrorReports errors) {
         this.options = options;
@@ -90,6 +93,7 @@ final class EngineNode implements Node {
         this.transports = transports;
         this.peers = peers;
         this.drops = drops;
+        this.koredbClients = koredbClients;
         this.threads = threads;
         this.errors = errors;
     }
@@ -103,11 +107,13 @@ final class EngineNode implements Node {
                 views.advance(end);
                 migrations.advance();
                 peers.arrived(end);
+                koredbClients.arrived(end);
             }
 
             @Override
             public void durable(long end) {
                 peers.arrived(end);
+                koredbClients.arrived(end);
             }
         });
         views.advance(journal.visibleEnd());
@@ -174,13 +180,15 @@ final class EngineNode implements Node {
                                 .map(branch -> branch.writer().value())
                                 .toList()))
                 .toList();
+        List<NodeStatus.Peer> all = new ArrayList<>(peers.status());
+        all.addAll(koredbClients.status(journal.store().end()));
         return new NodeStatus(
                 ingest.writer().value(),
                 ingest.askedFor().value(),
                 records,
                 ingest.waiting(),
                 forks,
-                peers.status(),
+                all,
                 drops.status());
     }
 

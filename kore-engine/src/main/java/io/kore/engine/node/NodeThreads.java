@@ -23,6 +23,7 @@ final class NodeThreads implements AutoCloseable {
     private final String prefix = "kore-" + NODES.incrementAndGet() + "-";
     private final Set<Thread> own = ConcurrentHashMap.newKeySet();
     private final ExecutorService sync = Executors.newSingleThreadExecutor(factory("sync"));
+    private final ExecutorService koredb = Executors.newSingleThreadExecutor(factory("koredb"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory("timer"));
     private final ExecutorService work = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory("work"));
@@ -42,6 +43,11 @@ final class NodeThreads implements AutoCloseable {
         return sync;
     }
 
+    /** Answers koredb clients, one request at a time; waits for forces. */
+    ExecutorService koredb() {
+        return koredb;
+    }
+
     /** For what is to happen later; its tasks only hand over. */
     ScheduledThreadPoolExecutor timer() {
         return timer;
@@ -57,12 +63,13 @@ final class NodeThreads implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         sync.shutdown();
+        koredb.shutdown();
         work.shutdown();
         if (isOwn()) {
             return;
         }
         boolean interrupted = false;
-        for (ExecutorService executor : new ExecutorService[] {sync, timer}) {
+        for (ExecutorService executor : new ExecutorService[] {sync, koredb, timer}) {
             try {
                 boolean unused = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

@@ -68,7 +68,7 @@ final class Exchange implements PeerLink.Owner {
         if (cancelWatch != null) {
             cancelWatch.run();
         }
-        Session session = over.session();
+        Conversation session = over.session();
         if (isDone && session != null && !session.unwelcome().isEmpty()) {
             result.completeExceptionally(new PeerException("peer " + session.peerName() + " takes no records from this"
                     + " node of " + Shown.logs(session.unwelcome()) + "; all else was exchanged"));

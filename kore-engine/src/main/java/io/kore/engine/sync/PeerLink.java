@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PeerLink implements LinkHandler, SessionDriver {
     /** Room for the largest frame, beside a full window. */
     private static final long INBOX_SLACK_BYTES = 8L << 20;
-    /** How often to ask whether a peer is still welcome of whom nothing is heard. */
-    private static final Duration WELCOME_CHECK = Duration.ofSeconds(1);
+    /** How often to look after a peer of whom nothing is heard. */
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     /** Whoever wanted this link, or the door for those that came by themselves. */
     interface Owner {
@@ -46,17 +46,18 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private final List<Runnable> timers = new ArrayList<>();
 
     private @Nullable Link link;
-    private @Nullable Session session;
+    private @Nullable Conversation session;
     private @Nullable Ending ending;
     private int framesUndrained;
     private long progress;
     private boolean isDone;
-    private Runnable cancelWelcomeCheck = () -> {};
+    private Runnable cancelTick = () -> {};
 
     private volatile String remote;
     private volatile String writer = "";
     private volatile String storeId = "";
     private volatile boolean isLasting;
+    private volatile String protocol = NodeStatus.Peer.NATIVE;
     private volatile Instant since = Instant.EPOCH;
     private volatile Standing standing = Standing.UNKNOWN;
 
@@ -88,6 +89,11 @@ final class PeerLink implements LinkHandler, SessionDriver {
     }
 
     @Override
+    public boolean takesKoredb() {
+        return isOutgoing;
+    }
+
+    @Override
     public void closed(@Nullable String reason) {
         inbox.close();
         peers.run(this, () -> lost(reason == null ? "closed here" : reason));
@@ -106,8 +112,8 @@ final class PeerLink implements LinkHandler, SessionDriver {
         if (!isOutgoing) {
             remote = opened.remote();
         }
-        Session made =
-                new Session(peers.host(), this, peers.options().session(), peers.hello(isOnce, scope), scope, remote);
+        protocol = opened.speaksKoredb() ? NodeStatus.Peer.KOREDB : NodeStatus.Peer.NATIVE;
+        Conversation made = peers.conversation(opened, this, remote, isOnce, scope);
         session = made;
         timers.add(peers.after(
                 peers.options().helloTimeout(),
@@ -119,22 +125,23 @@ final class PeerLink implements LinkHandler, SessionDriver {
                                         + peers.options().helloTimeout().toSeconds() + " s"));
                     }
                 })));
-        if (scope.isLimited()) {
-            checkWelcome(made);
+        if (scope.isLimited() || opened.speaksKoredb()) {
+            letTimePass(made);
         }
         made.start();
     }
 
-    private void checkWelcome(Session of) {
+    private void letTimePass(Conversation in) {
         Runnable cancel = peers.after(
-                WELCOME_CHECK,
+                TICK,
                 () -> peers.run(this, () -> {
-                    of.checkWelcome();
+                    in.timePassed();
+                    look(in);
                     if (!isDone) {
-                        checkWelcome(of);
+                        letTimePass(in);
                     }
                 }));
-        cancelWelcomeCheck = cancel;
+        cancelTick = cancel;
     }
 
     private void take(byte[] bytes) {
@@ -147,7 +154,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
     }
 
     /** Sees how far the session has come, so that others can. */
-    private void look(Session of) {
+    private void look(Conversation of) {
         standing = of.standing();
     }
 
@@ -285,7 +292,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         ending = how;
         inbox.close();
         timers.forEach(Runnable::run);
-        cancelWelcomeCheck.run();
+        cancelTick.run();
         if (link != null) {
             link.close(farewell(how.kind()));
         }
@@ -313,7 +320,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
 
     /** The session, or null before the link has opened. */
     @Nullable
-    Session session() {
+    Conversation session() {
         return session;
     }
 
@@ -374,6 +381,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
                 now.isLevel(end),
                 now.toSend(end),
                 now.missing(),
-                lastError);
+                lastError,
+                protocol);
     }
 }

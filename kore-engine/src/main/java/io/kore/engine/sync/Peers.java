@@ -4,11 +4,13 @@ import io.kore.NodeStatus;
 import io.kore.SyncReport;
 import io.kore.access.Decision;
 import io.kore.access.LogSelection;
+import io.kore.engine.koredb.BareDoor;
 import io.kore.engine.sync.Message.Bye;
 import io.kore.engine.sync.Message.Hello;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.TransportException;
+import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import io.kore.spi.Transport;
 import java.net.URI;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peers {
     private final SyncHost host;
+    private final BareDoor bareDoor;
     private final Function<URI, Transport> transports;
     private final Executor serial;
     private final SyncTimer timer;
@@ -73,7 +76,39 @@ public final class Peers {
             SyncTimer timer,
             RandomGenerator random,
             SyncOptions options) {
+        this(
+                host,
+                (shard, fromIndex, records, peer) -> {
+                    throw new PeerException("this node takes no records of koredb hubs");
+                },
+                transports,
+                serial,
+                timer,
+                random,
+                options);
+    }
+
+    /**
+     * Sync for one node, koredb hubs included. Nothing happens before a method is called.
+     *
+     * @param host the node
+     * @param bareDoor where records of koredb hubs enter
+     * @param transports gives the transport for an address, as above
+     * @param serial runs tasks one at a time, as above
+     * @param timer the clock
+     * @param random for waiting times, and to tell this run of the node from others
+     * @param options how patient to be
+     */
+    public Peers(
+            SyncHost host,
+            BareDoor bareDoor,
+            Function<URI, Transport> transports,
+            Executor serial,
+            SyncTimer timer,
+            RandomGenerator random,
+            SyncOptions options) {
         this.host = host;
+        this.bareDoor = bareDoor;
         this.transports = transports;
         this.serial = serial;
         this.timer = timer;
@@ -296,6 +331,13 @@ public final class Peers {
         return options;
     }
 
+    /** What is to be said over a link that has opened. */
+    Conversation conversation(Link link, SessionDriver driver, String remote, boolean isOnce, Scope scope) {
+        return link.speaksKoredb()
+                ? new HubSession(host, bareDoor, driver, scope, remote, isOnce)
+                : new Session(host, driver, options.session(), hello(isOnce, scope), scope, remote);
+    }
+
     /** What this node says first. */
     Hello hello(boolean once, Scope scope) {
         return new Hello(
@@ -385,7 +427,7 @@ public final class Peers {
     /** Another lasting link to the same node, or null. */
     @Nullable
     PeerLink twinOf(PeerLink link) {
-        Session session = link.session();
+        Conversation session = link.session();
         Hello peer = session == null ? null : session.peer();
         if (peer == null) {
             return null;

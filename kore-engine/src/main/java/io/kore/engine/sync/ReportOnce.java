@@ -9,7 +9,7 @@ import java.util.Set;
  * Remembers what was reported of whom, so that a peer that fails alike at every attempt is reported once.
  * Holds a bounded number of peers and of errors of each. Confined to the serial executor.
  */
-final class ReportOnce {
+public final class ReportOnce {
     private static final int SOURCES_MAX = 1_000;
     private static final int ERRORS_MAX = 64;
 
@@ -22,8 +22,17 @@ final class ReportOnce {
         }
     };
 
-    /** True if this error of this source was not reported since the source was forgotten. */
-    boolean isNew(String source, String error) {
+    /** Nothing was reported yet. */
+    public ReportOnce() {}
+
+    /**
+     * Whether something is to be reported; notes that it was.
+     *
+     * @param source of whom
+     * @param error what
+     * @return true if this error of this source was not reported since the source was forgotten
+     */
+    public boolean isNew(String source, String error) {
         Set<String> errors = reported.computeIfAbsent(source, s -> new HashSet<>());
         return errors.size() < ERRORS_MAX && errors.add(error);
     }

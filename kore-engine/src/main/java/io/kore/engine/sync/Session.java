@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * clock, thread, socket or randomness. The protocol is drawn in the package documentation. Confined to
  * whoever drives it, one input at a time.
  */
-final class Session {
+final class Session implements Conversation {
     /** What is wrong with a record may tell what is held here, so only who may know it all is told. */
     private static final String DISCREET = "a record is not accepted; this node's owner is told why";
 
@@ -79,8 +79,8 @@ final class Session {
         this.declines = new Declines(scope, driver, this::peerName);
     }
 
-    /** Input: the link is open. */
-    void start() {
+    @Override
+    public void start() {
         input(() -> {
             send(MessageCodec.encode(me));
             if (!scope.wanted().isAll()) {
@@ -89,13 +89,13 @@ final class Session {
         });
     }
 
-    /** Input: a frame has come; the caller gives the array up. */
-    void received(byte[] frame) {
+    @Override
+    public void received(byte[] frame) {
         input(() -> handle(MessageCodec.decode(frame), frame.length));
     }
 
-    /** Input: this node's journal is durable up to a position. */
-    void durable(long end) {
+    @Override
+    public void durable(long end) {
         input(() -> {
             durableEnd = Math.max(durableEnd, end);
             if (outflow != null && inflow != null) {
@@ -105,29 +105,26 @@ final class Session {
         });
     }
 
-    /** Input: a frame that was sent takes no more memory. */
-    void drained(int bytes) {
+    @Override
+    public void drained(int bytes) {
         input(() -> undrainedBytes -= bytes);
     }
 
-    /** Input: the other sessions have had their turn. */
-    void resume() {
+    @Override
+    public void resume() {
         input(() -> hasAskedForTurn = false);
     }
 
-    /** Input: time has passed, and the peer may be welcome no more. */
-    void checkWelcome() {
+    @Override
+    public void timePassed() {
         if (!hasEnded && !scope.isValid()) {
             refuse(new RefusalException(
                     RefusalException.EXPIRED, "what the connection was let in with is valid no more; connect again"));
         }
     }
 
-    /**
-     * Input: somebody wants to know when all of this node's journal before {@code end} is durable at the peer, and
-     * all that the peer holds from now on durable here. If the session ends before, {@code done} never runs.
-     */
-    void ask(long end, Runnable done) {
+    @Override
+    public void ask(long end, Runnable done) {
         input(() -> {
             asks.want(end, done);
             if (end > durableEnd) {
@@ -136,31 +133,31 @@ final class Session {
         });
     }
 
-    /** Input: this side wants to part, with one of {@link Bye}'s codes. */
-    void finish(long code) {
+    @Override
+    public void finish(long code) {
         if (!hasEnded) {
             send(MessageCodec.encode(new Bye(code)));
             end(new Ending(code == Bye.DUPLICATE ? Ending.Kind.DUPLICATE : Ending.Kind.FINISHED, null));
         }
     }
 
-    /** Input: this side cannot go on, for a reason that the other side may know. */
-    void refuse(RefusalException refusal) {
+    @Override
+    public void refuse(RefusalException refusal) {
         if (!hasEnded) {
             refuse(refusal.code(), refusal.text(), refusal);
         }
     }
 
-    /** Input: this side cannot go on, for a reason of its own. */
-    void fail(KoreException error) {
+    @Override
+    public void fail(KoreException error) {
         if (!hasEnded) {
             sendRefusal(RefusalException.UNAVAILABLE, "this node cannot go on now; try again later");
             end(new Ending(Ending.Kind.BROKEN, error));
         }
     }
 
-    /** Input: the link is closed. */
-    void lost(@Nullable String reason) {
+    @Override
+    public void lost(@Nullable String reason) {
         if (!hasEnded) {
             String why = reason == null || reason.isEmpty() ? "no reason given" : Shown.text(reason);
             end(new Ending(
@@ -168,14 +165,13 @@ final class Session {
         }
     }
 
-    /** Who the peer said it is, or null before it has. */
-    @Nullable
-    Hello peer() {
+    @Override
+    public @Nullable Hello peer() {
         return peer;
     }
 
-    /** How far apart the two sides are. */
-    Standing standing() {
+    @Override
+    public Standing standing() {
         if (outflow == null || inflow == null) {
             return Standing.UNKNOWN;
         }
@@ -183,23 +179,23 @@ final class Session {
         return new Standing(outflow.peerEnd(), outflow.seenEnd(), outflow.lacked(), inflow.missing(), hasAll);
     }
 
-    /** How many records the peer has acknowledged. */
-    long recordsTaken() {
+    @Override
+    public long recordsTaken() {
         return outflow == null ? 0 : outflow.recordsTaken();
     }
 
-    /** How many records came in. */
-    long recordsReceived() {
+    @Override
+    public long recordsReceived() {
         return inflow == null ? 0 : inflow.records();
     }
 
-    /** The logs of which the peer took no records. */
-    SortedSet<LogName> unwelcome() {
+    @Override
+    public SortedSet<LogName> unwelcome() {
         return scope.unwelcome();
     }
 
-    /** The peer in words. */
-    String peerName() {
+    @Override
+    public String peerName() {
         return peer == null ? remote : Shown.text(peer.writer().value()) + " at " + remote;
     }
 
@@ -209,7 +205,7 @@ final class Session {
     }
 
     private void input(Step step) {
-        checkWelcome();
+        timePassed();
         if (hasEnded) {
             return;
         }
@@ -402,7 +398,7 @@ final class Session {
             }
             send(frame);
             advance();
-            checkWelcome();
+            timePassed();
         }
         if (!hasEnded && outflow != null && outflow.hasPaused() && !hasAskedForTurn) {
             hasAskedForTurn = true;

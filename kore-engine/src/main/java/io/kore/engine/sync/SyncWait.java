@@ -130,7 +130,7 @@ public final class SyncWait {
 
     /** Nothing is under way any more. What the peer did not take is no more durable there than before. */
     private void answered(Target target, PeerLink link) {
-        Session session = link.session();
+        Conversation session = link.session();
         target.unwelcome = session == null ? "" : Shown.logs(session.unwelcome());
         if (!target.unwelcome.isEmpty()) {
             return;

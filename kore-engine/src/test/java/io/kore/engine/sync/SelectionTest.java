@@ -275,10 +275,10 @@ class SelectionTest {
                 return isValid[0];
             }
         });
-        link.right.session.checkWelcome();
+        link.right.session.timePassed();
         assertThat(link.right.ending).isNull();
         isValid[0] = false;
-        link.right.session.checkWelcome();
+        link.right.session.timePassed();
         assertThat(link.right.ending).isNotNull();
     }
 

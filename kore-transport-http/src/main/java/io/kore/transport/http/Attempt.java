@@ -1,6 +1,7 @@
 package io.kore.transport.http;
 
 import io.kore.access.Access;
+import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.TransportException;
 import io.kore.spi.Link;
@@ -10,10 +11,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
@@ -29,15 +32,23 @@ final class Attempt implements LinkEndpoint.Opener, Runnable, Closeable {
     private final Access access;
     private final Links links;
     private final Supplier<WebSocketClient> client;
+    private final Supplier<HttpClient> plainClient;
     private final CompletableFuture<Link> stage = new CompletableFuture<>();
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    Attempt(PeerAddress peer, LinkHandler handler, Access access, Links links, Supplier<WebSocketClient> client) {
+    Attempt(
+            PeerAddress peer,
+            LinkHandler handler,
+            Access access,
+            Links links,
+            Supplier<WebSocketClient> client,
+            Supplier<HttpClient> plainClient) {
         this.peer = peer;
         this.handler = handler;
         this.access = access;
         this.links = links;
         this.client = client;
+        this.plainClient = plainClient;
     }
 
     CompletionStage<Link> stage() {
@@ -50,10 +61,35 @@ final class Attempt implements LinkEndpoint.Opener, Runnable, Closeable {
         try {
             ClientUpgradeRequest request = request();
             client.get().connect(new LinkEndpoint(this), request).exceptionally(failure -> {
-                fail(failure);
+                failedNatively(failure);
                 return null;
             });
         } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void failedNatively(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (handler.takesKoredb() && KoredbAttempt.mayBe(cause)) {
+            links.execute(() -> tryKoredb(failure));
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void tryKoredb(Throwable nativeFailure) {
+        try {
+            HttpClient http = plainClient.get();
+            Map<String, String> headers = headers();
+            KoreException none = ConnectFailure.of(peer, nativeFailure);
+            KoredbLink link = new KoredbLink(peer, handler, links, http, this::headers, none);
+            if (settled.compareAndSet(false, true)) {
+                link.open(KoredbAttempt.follow(http, peer, headers, link));
+                stage.complete(link);
+            }
+        } catch (RuntimeException e) {
             fail(e);
         }
     }

@@ -45,7 +45,7 @@ final class Dialer {
 
     /** Tries once to connect; the work is done on the transport's threads. */
     CompletionStage<Link> connect(PeerAddress peer, LinkHandler handler) {
-        Attempt attempt = new Attempt(peer, handler, access, links, this::client);
+        Attempt attempt = new Attempt(peer, handler, access, links, this::client, this::httpClientInUse);
         synchronized (this) {
             if (stopped) {
                 attempt.close();
@@ -83,6 +83,13 @@ final class Dialer {
             sockets = socketClient(http);
         }
         return sockets;
+    }
+
+    private synchronized HttpClient httpClientInUse() {
+        if (stopped || http == null) {
+            throw Attempt.transportClosed();
+        }
+        return http;
     }
 
     private HttpClient httpClient() {

@@ -2,7 +2,6 @@ package io.kore.transport.http;
 
 import io.kore.access.LinkLimits;
 import io.kore.error.TransportException;
-import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both sides ping from a timer, so a node whose handler is busy still shows that it lives; and while
  * this side does not read, it does not judge the other's silence.
  */
-final class HttpLink implements Link {
+final class HttpLink implements OpenLink {
     /** How many frames of the largest size may wait, for a sender that does not wait for its stages. */
     private static final int WAITING_FRAMES_MAX = 16;
 
@@ -151,15 +150,15 @@ final class HttpLink implements Link {
         links.later(session::disconnect);
     }
 
-    /** Cuts the connection without a goodbye. */
-    void disconnect(@Nullable String reason) {
+    @Override
+    public void disconnect(@Nullable String reason) {
         startEnding(reason);
         session.disconnect();
         gone(reason);
     }
 
-    /** Looks after the link's time limits; called from a timer. */
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         String dead = causeOfDeath(nowNanos);
         if (dead != null) {
             disconnect(dead);
@@ -168,8 +167,8 @@ final class HttpLink implements Link {
         }
     }
 
-    /** Tells whether the calling thread is inside a call of this link's handler. */
-    synchronized boolean isCalledFromHere() {
+    @Override
+    public synchronized boolean isCalledFromHere() {
         return caller == Thread.currentThread();
     }
 

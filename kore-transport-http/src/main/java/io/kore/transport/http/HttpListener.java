@@ -39,6 +39,7 @@ final class HttpListener {
     private final TransportContext context;
     private final Server server;
     private final ConnectionWatch watch;
+    private final EventStreams eventStreams;
     private final Map<Connector, SameSite> sites = new ConcurrentHashMap<>();
 
     HttpListener(TransportContext context, SharedThreads threads, Links links) {
@@ -46,6 +47,7 @@ final class HttpListener {
         LinkLimits limits = context.access().limits();
         server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
         watch = new ConnectionWatch(limits.headerTimeout(), limits.connectionsMax(), this::connections);
+        eventStreams = new EventStreams(context, threads);
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
         sockets.setIdleTimeout(Duration.ZERO);
         sockets.setInputBufferSize(SOCKET_BUFFER_BYTES);
@@ -55,8 +57,8 @@ final class HttpListener {
         sockets.setMaxBinaryMessageSize(limits.frameBytesMax());
         sockets.setMaxTextMessageSize(BUFFER_BYTES);
         server.setErrorHandler(new ProblemPages());
-        server.setHandler(
-                new RequestGate(context, watch, this::siteOf, new Routes(new SyncRoute(sockets, context, links))));
+        Routes routes = new Routes(new SyncRoute(sockets, context, links), new KoredbLogsRoute(context), eventStreams);
+        server.setHandler(new RequestGate(context, watch, this::siteOf, routes));
         server.setStopTimeout(0);
         Lifecycles.start(server);
         threads.every(TimeLimits.tick(limits), watch::tick);
@@ -99,6 +101,7 @@ final class HttpListener {
     }
 
     void stop() {
+        eventStreams.closeAll();
         Lifecycles.stop(server);
     }
 

@@ -16,7 +16,7 @@ final class Links {
 
     private final TransportContext context;
     private final SharedThreads threads;
-    private final Set<HttpLink> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenLink> open = ConcurrentHashMap.newKeySet();
 
     Links(TransportContext context, SharedThreads threads) {
         this.context = context;
@@ -33,11 +33,11 @@ final class Links {
         return send.compareTo(CLOSE_WAIT_MAX) < 0 ? send : CLOSE_WAIT_MAX;
     }
 
-    void add(HttpLink link) {
+    void add(OpenLink link) {
         open.add(link);
     }
 
-    void remove(HttpLink link) {
+    void remove(OpenLink link) {
         open.remove(link);
         synchronized (this) {
             notifyAll();
@@ -94,6 +94,6 @@ final class Links {
 
     /** A link whose handler is calling us cannot end before we return. */
     private boolean isQuiet() {
-        return open.stream().allMatch(HttpLink::isCalledFromHere);
+        return open.stream().allMatch(OpenLink::isCalledFromHere);
     }
 }

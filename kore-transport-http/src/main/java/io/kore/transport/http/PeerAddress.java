@@ -46,6 +46,13 @@ record PeerAddress(URI given, URI sync) {
         };
     }
 
+    /** Where a koredb 0.5 hub has something: beside the native endpoint, on plain HTTP. */
+    URI koredb(String path) {
+        String whole = sync.getRawPath();
+        String base = whole.substring(0, whole.length() - Routes.SYNC.length());
+        return URI.create((isSecure() ? "https" : "http") + "://" + sync.getRawAuthority() + base + path);
+    }
+
     /** Tells whether the connection is encrypted. */
     boolean isSecure() {
         return "wss".equals(sync.getScheme());

@@ -62,6 +62,22 @@ record Problem(int status, String detail, List<HttpField> fields) {
                 List.of(new HttpField(HttpHeader.RETRY_AFTER, "10"), new HttpField(HttpHeader.CONNECTION, "close")));
     }
 
+    /** As many bodies are being read as may be at one time. */
+    static Problem busy() {
+        return new Problem(
+                HttpStatus.SERVICE_UNAVAILABLE_503,
+                "this node reads as many bodies as it may at one time; try again later",
+                List.of(new HttpField(HttpHeader.RETRY_AFTER, "2")));
+    }
+
+    /** The node cannot answer for a reason of its own, which its owner is told. */
+    static Problem unavailable() {
+        return new Problem(
+                HttpStatus.SERVICE_UNAVAILABLE_503,
+                "this node cannot answer now; its owner is told, try again later",
+                List.of(new HttpField(HttpHeader.RETRY_AFTER, "10")));
+    }
+
     /** Sends the answer. */
     void answer(Response response, Callback callback) {
         response.setStatus(status);

@@ -20,10 +20,16 @@ final class Routes {
     /** Where a monitor asks whether the node lives. */
     static final String HEALTH = "/kore/v1/health";
 
+    /** Where clients on koredb 0.5 post. */
+    static final String KOREDB_LOGS = "/kore/logs";
+
+    /** Where clients on koredb 0.5 listen for news. */
+    static final String KOREDB_EVENTS = "/kore/sse";
+
     private final Map<String, Route> byPath;
 
-    Routes(Route sync) {
-        byPath = Map.of(SYNC, sync, HEALTH, new Health());
+    Routes(Route sync, Route koredbLogs, Route koredbEvents) {
+        byPath = Map.of(SYNC, sync, HEALTH, new Health(), KOREDB_LOGS, koredbLogs, KOREDB_EVENTS, koredbEvents);
     }
 
     /** Finds the route of a path. */
