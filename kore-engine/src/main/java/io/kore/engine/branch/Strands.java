@@ -140,9 +140,10 @@ public final class Strands {
 
     /** Those of all logs but one. */
     Strands without(LogName log) {
-        return new Strands(branches.values().stream()
+        List<Strand> others = branches.values().stream()
                 .filter(branch -> !branch.id().log().equals(log))
-                .toList());
+                .toList();
+        return new Strands(others, Map.of());
     }
 
     StrandTable table() {
