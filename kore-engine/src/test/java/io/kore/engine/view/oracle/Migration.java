@@ -27,7 +27,8 @@ record Migration(LogName from, LogName to, boolean isIdentity) {
     List<OracleRecord> run(Member member, Set<ShardId> passedOver) {
         List<OracleRecord> derived = new ArrayList<>();
         for (OracleRecord source : List.copyOf(member.arrivals())) {
-            if (source.log().equals(from) && !passedOver.contains(source.stored().shard())) {
+            if (source.log().equals(from)
+                    && !passedOver.contains(source.stored().shard())) {
                 List<Map<String, @Nullable Object>> outputs = outputs(source);
                 for (int part = 0; part < outputs.size(); part++) {
                     if (!member.holdsDerived(to, source, part)) {

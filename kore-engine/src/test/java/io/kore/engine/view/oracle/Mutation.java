@@ -259,7 +259,8 @@ enum Mutation {
                     return super.isWithin(record, named, by)
                             || named.stream()
                                     .mapToObj(all::get)
-                                    .anyMatch(seen -> record.origins().stream().anyMatch(step -> isAtSamePlace(step, seen)));
+                                    .anyMatch(seen ->
+                                            record.origins().stream().anyMatch(step -> isAtSamePlace(step, seen)));
                 }
             };
         }
