@@ -395,7 +395,7 @@ final class Session {
 
     private void pump() {
         advance();
-        while (!hasEnded && undrainedBytes < limits.sendBytes()) {
+        while (!hasEnded && mayMakeFrame()) {
             ByteBuffer frame = nextFrame();
             if (frame == null) {
                 break;
@@ -412,6 +412,11 @@ final class Session {
             asks.tell(outflow, inflow);
         }
         tellLevel();
+    }
+
+    /** Where it is crowded, one frame each, so that nobody waits for ever. */
+    private boolean mayMakeFrame() {
+        return undrainedBytes == 0 || (undrainedBytes < limits.sendBytes() && !driver.isCrowded());
     }
 
     private @Nullable ByteBuffer nextFrame() {
@@ -434,7 +439,7 @@ final class Session {
         if (due != null) {
             return encoded(due);
         }
-        return outflow == null ? null : outflow.next();
+        return outflow == null ? null : outflow.next(driver.isCrowded());
     }
 
     private static @Nullable ByteBuffer encoded(@Nullable Message message) {
