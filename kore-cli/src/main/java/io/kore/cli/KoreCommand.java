@@ -76,6 +76,7 @@ final class KoreCommand {
                 .addSubcommand(new ShardsVerb(context))
                 .addSubcommand(new VerifyVerb(context))
                 .addSubcommand(new MigrateVerb(context))
+                .addSubcommand(new DropVerb(context))
                 .addSubcommand(new ImportVerb(context))
                 .addSubcommand(new ExportVerb(context))
                 .addSubcommand(new HelpVerb());

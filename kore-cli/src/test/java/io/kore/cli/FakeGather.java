@@ -47,7 +47,7 @@ record FakeGather(FakeLog log, String asked) implements Gather<Map<String, Objec
     @Override
     public Subscription onChange(Consumer<? super Gathered<Map<String, Object>>> handler) {
         log.results.forEach(handler);
-        return () -> {};
+        return new FakeSubscription();
     }
 
     @Override

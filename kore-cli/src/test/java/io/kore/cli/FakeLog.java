@@ -82,7 +82,7 @@ class FakeLog implements Log {
     @Override
     public Subscription onRecords(Consumer<? super Records> handler) {
         arrivals.forEach(batch -> handler.accept(new FakeRecords(batch)));
-        return () -> {};
+        return new FakeSubscription();
     }
 
     @Override

@@ -63,7 +63,16 @@ final class FakeNode implements Node {
     @Override
     public NodeStatus status() {
         onStatus.run();
-        return new NodeStatus("me", "me", 12_345, 0, List.of(), List.of(), List.of());
+        return new NodeStatus(
+                "me",
+                "me",
+                12_345,
+                0,
+                List.of(),
+                List.of(),
+                dropped.stream()
+                        .map(name -> new NodeStatus.Dropped(name, 2, 21))
+                        .toList());
     }
 
     @Override

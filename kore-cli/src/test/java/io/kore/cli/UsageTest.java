@@ -15,7 +15,7 @@ class UsageTest {
     private final Invocation kore = new Invocation();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "node", "add", "show", "sync", "shards", "verify"})
+    @ValueSource(strings = {"demo", "node", "add", "show", "sync", "shards", "verify", "drop"})
     void each_verb_explains_itself_within_80_columns(String verb) {
         assertThat(kore.run(verb, "--help")).isZero();
         assertThat(kore.out())
@@ -39,7 +39,8 @@ class UsageTest {
                         .skip(1)
                         .takeWhile(line -> !line.isEmpty()))
                 .extracting(line -> line.strip().split(" ", -1)[0])
-                .containsExactly("demo", "node", "add", "show", "sync", "shards", "verify", "migrate", "help");
+                .containsExactly(
+                        "demo", "node", "add", "show", "sync", "shards", "verify", "migrate", "drop", "import", "export", "help");
     }
 
     @Test
@@ -63,6 +64,7 @@ class UsageTest {
                 "sync http://hub                         | Missing required option: '--save-to=DIR'",
                 "shards                                  | Missing required option: '--save-to=DIR'",
                 "verify                                  | Missing required option: '--save-to=DIR'",
+                "drop MyList                             | Missing required option: '--save-to=DIR'",
                 "shards --save-to=                       | the name of the folder is empty",
                 "show --save-to . MyList x               | Unmatched argument",
                 "show --save-to . MyList --filter done   | a filter is FIELD=VALUE, not \"done\"",

@@ -1,15 +1,18 @@
 package io.kore.engine.sync;
 
 /**
- * Counts the bytes of frames that arrived and were not handled yet. A transport's thread that brings more
- * waits, so that a flood stops at the sender. Thread-safe: guarded by itself.
+ * Counts the bytes of frames that arrived on a link and were not handled yet. A transport's thread that brings more than
+ * the link may have, or than all links of the node may have together, waits, so that a flood stops at the sender. It
+ * never waits for long: handling a frame waits for no peer. Thread-safe: guarded by the room that is shared.
  */
 final class Inbox {
+    private final SharedRoom room;
     private final long bytesMax;
     private long bytes;
     private boolean isClosed;
 
-    Inbox(long bytesMax) {
+    Inbox(SharedRoom room, long bytesMax) {
+        this.room = room;
         this.bytesMax = bytesMax;
     }
 
@@ -18,27 +21,40 @@ final class Inbox {
      *
      * @return false if the inbox was closed or the thread interrupted, which stays so
      */
-    synchronized boolean enter(int frameBytes) {
-        while (!isClosed && bytes > 0 && bytes + frameBytes > bytesMax) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
+    boolean enter(int frameBytes) {
+        synchronized (room) {
+            while (!isClosed && isFullFor(frameBytes)) {
+                try {
+                    room.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
             }
+            if (!isClosed) {
+                bytes += frameBytes;
+                room.take(frameBytes);
+            }
+            return !isClosed;
         }
-        bytes += frameBytes;
-        return !isClosed;
     }
 
-    synchronized void leave(int frameBytes) {
-        bytes -= frameBytes;
-        notifyAll();
+    private boolean isFullFor(int frameBytes) {
+        return room.isFullFor(frameBytes) || (bytes > 0 && bytes + frameBytes > bytesMax);
+    }
+
+    void leave(int frameBytes) {
+        synchronized (room) {
+            bytes -= frameBytes;
+            room.free(frameBytes);
+        }
     }
 
     /** Lets go of whoever waits. */
-    synchronized void close() {
-        isClosed = true;
-        notifyAll();
+    void close() {
+        synchronized (room) {
+            isClosed = true;
+            room.notifyAll();
+        }
     }
 }

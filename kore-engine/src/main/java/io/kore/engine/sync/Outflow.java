@@ -16,6 +16,9 @@ final class Outflow {
     /** Bounds the bookkeeping of what is unacknowledged, whatever window a peer asks for. */
     private static final long WINDOW_BYTES_MAX = 64L << 20;
 
+    /** How much smaller batches are where memory is short. */
+    private static final int CROWDED_PART = 8;
+
     private record Sent(long sequence, int bytes, int records, long from) {}
 
     private final SyncHost host;
@@ -24,6 +27,7 @@ final class Outflow {
     private final long windowBytes;
     private final int batchBytes;
     private final int scanRecords;
+    private int batchBytesNow;
 
     private @Nullable ArrivalCursor cursor;
     /** The record at {@code position}, read but not yet sent or passed over. */
@@ -67,6 +71,7 @@ final class Outflow {
         this.durableEnd = durableEnd;
         this.windowBytes = Math.min(windowBytes, WINDOW_BYTES_MAX);
         this.batchBytes = (int) Math.min(limits.batchBytes(), this.windowBytes);
+        this.batchBytesNow = batchBytes;
         this.scanRecords = limits.scanRecords();
     }
 
@@ -89,10 +94,15 @@ final class Outflow {
         fromPeerEnd = end;
     }
 
-    /** The next frame, a batch or a Level; null if there is nothing to send, or nothing yet. */
+    /**
+     * The next frame, a batch or a Level; null if there is nothing to send, or nothing yet.
+     *
+     * @param isCrowded whether memory is short, so that batches stay small
+     */
     @Nullable
-    ByteBuffer next() {
+    ByteBuffer next(boolean isCrowded) {
         hasPaused = false;
+        batchBytesNow = isCrowded ? Math.max(1, batchBytes / CROWDED_PART) : batchBytes;
         BatchForm batch = new BatchForm();
         long from = position;
         int passed = 0;
@@ -203,7 +213,7 @@ final class Outflow {
     private long room(BatchForm batch) {
         long free = windowBytes - unacknowledgedBytes;
         if (batch.count() > 0) {
-            return Math.min(free, batchBytes);
+            return Math.min(free, batchBytesNow);
         }
         if (unacknowledged.isEmpty()) {
             return Long.MAX_VALUE;

@@ -49,6 +49,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private @Nullable Conversation session;
     private @Nullable Ending ending;
     private int framesUndrained;
+    private long bytesUndrained;
     private long progress;
     private boolean isDone;
     private Runnable cancelTick = () -> {};
@@ -68,7 +69,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
         this.isOutgoing = isOutgoing;
         this.isOnce = isOnce;
         this.scope = scope;
-        this.inbox = new Inbox(peers.options().session().windowBytes() + INBOX_SLACK_BYTES);
+        this.inbox = new Inbox(peers.arrivals(), peers.options().session().windowBytes() + INBOX_SLACK_BYTES);
     }
 
     @Override
@@ -218,11 +219,14 @@ final class PeerLink implements LinkHandler, SessionDriver {
         }
         int bytes = frame.remaining();
         framesUndrained++;
+        bytesUndrained += bytes;
+        peers.departures().take(bytes);
         to.send(frame).whenComplete((sent, error) -> peers.run(this, () -> drained(bytes)));
     }
 
     private void drained(int bytes) {
         framesUndrained--;
+        freeRoom(Math.min(bytes, bytesUndrained));
         progress++;
         if (session != null) {
             session.drained(bytes);
@@ -231,6 +235,16 @@ final class PeerLink implements LinkHandler, SessionDriver {
         if (ending != null && framesUndrained == 0) {
             done(ending);
         }
+    }
+
+    private void freeRoom(long bytes) {
+        bytesUndrained -= bytes;
+        peers.departures().free(bytes);
+    }
+
+    @Override
+    public boolean isCrowded() {
+        return peers.departures().isFullFor(peers.options().session().batchBytes());
     }
 
     @Override
@@ -291,6 +305,8 @@ final class PeerLink implements LinkHandler, SessionDriver {
         isDone = true;
         ending = how;
         inbox.close();
+        // the transport lets go of what it has not sent
+        freeRoom(bytesUndrained);
         timers.forEach(Runnable::run);
         cancelTick.run();
         if (link != null) {

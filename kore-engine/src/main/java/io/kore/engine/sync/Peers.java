@@ -46,6 +46,11 @@ public final class Peers {
     private final SyncOptions options;
     private final long run;
 
+    /** For frames that came and were not handled yet. */
+    private final SharedRoom arrivals = SharedRoom.standard();
+    /** For frames that wait to leave. */
+    private final SharedRoom departures = SharedRoom.standard();
+
     private final DurableMark mark;
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
     private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
@@ -325,6 +330,14 @@ public final class Peers {
 
     SyncHost host() {
         return host;
+    }
+
+    SharedRoom arrivals() {
+        return arrivals;
+    }
+
+    SharedRoom departures() {
+        return departures;
     }
 
     SyncOptions options() {

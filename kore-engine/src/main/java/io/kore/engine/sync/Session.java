@@ -391,7 +391,7 @@ final class Session implements Conversation {
 
     private void pump() {
         advance();
-        while (!hasEnded && undrainedBytes < limits.sendBytes()) {
+        while (!hasEnded && mayMakeFrame()) {
             ByteBuffer frame = nextFrame();
             if (frame == null) {
                 break;
@@ -408,6 +408,11 @@ final class Session implements Conversation {
             asks.tell(outflow, inflow);
         }
         tellLevel();
+    }
+
+    /** Where it is crowded, one frame each, so that nobody waits for ever. */
+    private boolean mayMakeFrame() {
+        return undrainedBytes == 0 || (undrainedBytes < limits.sendBytes() && !driver.isCrowded());
     }
 
     private @Nullable ByteBuffer nextFrame() {
@@ -430,7 +435,7 @@ final class Session implements Conversation {
         if (due != null) {
             return encoded(due);
         }
-        return outflow == null ? null : outflow.next();
+        return outflow == null ? null : outflow.next(driver.isCrowded());
     }
 
     private static @Nullable ByteBuffer encoded(@Nullable Message message) {

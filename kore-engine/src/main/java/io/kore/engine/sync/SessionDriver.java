@@ -11,6 +11,9 @@ interface SessionDriver {
     /** Sends a frame; {@link Session#drained} follows when it takes no more memory here. */
     void send(ByteBuffer frame);
 
+    /** Whether the sessions of the node have as many frames waiting to leave as they may together. */
+    boolean isCrowded();
+
     /** The peer has said who it is; nothing else was exchanged yet. */
     void introduced(Message.Hello peer);
 

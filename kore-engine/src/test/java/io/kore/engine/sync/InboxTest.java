@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
-    private final Inbox inbox = new Inbox(100);
+    private final SharedRoom room = new SharedRoom(500);
+    private final Inbox inbox = new Inbox(room, 100);
 
     @Test
     void a_frame_waits_until_there_is_room() throws Exception {
@@ -36,6 +37,27 @@ class InboxTest {
         inbox.close();
         assertThat(second.get(10, TimeUnit.SECONDS)).isFalse();
         assertThat(inbox.enter(1)).isFalse();
+    }
+
+    @Test
+    void what_others_have_waiting_counts_too() throws Exception {
+        Inbox other = new Inbox(room, 1_000);
+        assertThat(other.enter(450)).isTrue();
+        CompletableFuture<Boolean> second = new CompletableFuture<>();
+        Thread thread = new Thread(() -> second.complete(inbox.enter(60)));
+        thread.start();
+        awaitWaiting(thread);
+        other.leave(450);
+        assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+        inbox.leave(60);
+        assertThat(room.isFullFor(500)).isFalse();
+    }
+
+    @Test
+    void a_closed_inbox_takes_no_room() {
+        inbox.close();
+        assertThat(inbox.enter(1_000)).isFalse();
+        assertThat(room.isFullFor(501)).isFalse();
     }
 
     @Test

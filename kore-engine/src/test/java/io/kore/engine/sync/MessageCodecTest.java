@@ -79,6 +79,7 @@ class MessageCodecTest {
                 new Select(LogSelection.of(List.of("todo", "../x", "*"))),
                 new Decline(new LogName("a log/é"), "it may not — sorry"),
                 new Message.Ask(),
+                new Message.Dropped(new TreeSet<>(List.of(new LogName("a"), new LogName("é/b")))),
                 new Message.Whole(Hash.of(new byte[32])),
                 new Message.Answer(),
                 new Batch(1, 0, records),
@@ -196,7 +197,7 @@ class MessageCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 19, 200})
+    @ValueSource(ints = {0, 20, 200})
     void an_unknown_message_type_is_refused(int type) {
         assertThatThrownBy(() -> MessageCodec.decode(new byte[] {(byte) type}))
                 .isInstanceOf(MalformedException.class)

@@ -115,6 +115,19 @@ class SessionTest {
     }
 
     @Test
+    void where_memory_is_short_one_small_frame_waits_at_a_time() {
+        for (int i = 0; i < 2_000; i++) {
+            phone.append("todo", "{\"text\":\"a record of some length, number " + i + "\"}");
+        }
+        SimLink link = SimLink.of(phone, hub);
+        link.left.isCrowded = true;
+        link.settle();
+        assertThat(hub.hashes()).isEqualTo(phone.hashes());
+        assertThat(link.left.mostUndrained).isLessThan(20 << 10);
+        assertThat(link.left.isLevel && link.right.isLevel).isTrue();
+    }
+
+    @Test
     void level_nodes_with_a_thousand_logs_exchange_a_few_hundred_bytes() {
         for (int i = 0; i < 1_000; i++) {
             phone.plant("log" + i, "writer", 1, "{}");

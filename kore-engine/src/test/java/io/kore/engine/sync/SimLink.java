@@ -99,7 +99,9 @@ final class SimLink {
         int batchBytesSent;
         int mostInFlight;
         int turns;
+        int mostUndrained;
         boolean drains = true;
+        boolean isCrowded;
 
         private Side other = this;
         private final long window;
@@ -186,6 +188,9 @@ final class SimLink {
             check(decoded(bytes), bytes.length);
             outgoing.add(bytes);
             undrained.add(bytes.length);
+            mostUndrained = Math.max(
+                    mostUndrained,
+                    undrained.stream().mapToInt(Integer::intValue).sum());
         }
 
         private void check(Message message, int bytes) {
@@ -239,6 +244,11 @@ final class SimLink {
                 other.inFlight.remove(entry.getKey());
                 return true;
             });
+        }
+
+        @Override
+        public boolean isCrowded() {
+            return isCrowded;
         }
 
         @Override
