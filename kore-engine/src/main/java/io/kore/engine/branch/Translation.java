@@ -10,7 +10,9 @@ import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +56,14 @@ final class Translation {
     private Seen shown(ShardRecord stored, Stretch stretch, Seen seen) {
         Map<WriterId, Prefix> counted;
         boolean isFirst = stored.index() == stretch.from();
-        if (isFirst) {
+        boolean isAdded = hidden.isIn(log) && !seen.entries().isEmpty();
+        if (isFirst || isAdded) {
             counted = seenReader.after(stored.shard(), stored.index() + 1);
         } else {
             counted = new HashMap<>();
             histories.count(log, seen.entries().prefixes(), counted);
         }
-        boolean isAll = isFirst || seen.absolute();
+        boolean isAll = isFirst || isAdded || seen.absolute();
         if (isAll) {
             stretch.strand().addOrigin(counted);
             if (stretch.from() > 0) {
@@ -68,8 +71,18 @@ final class Translation {
                 Strand.raise(counted, stored.shard().writer(), new Prefix(stretch.from(), end));
             }
         }
-        Frontier entries = shown(counted);
+        Frontier entries = others(shown(counted), stretch.shard().writer());
         return isAll ? Seen.all(entries) : Seen.changed(entries);
+    }
+
+    /** What a copy's writer had seen of this very shard is no news to its own. */
+    private static Frontier others(Frontier shown, WriterId own) {
+        if (shown.count(own) == 0) {
+            return shown;
+        }
+        Map<WriterId, Prefix> others = new TreeMap<>(shown.prefixes());
+        others.remove(own);
+        return Frontier.copyOf(others);
     }
 
     private Stretch stretchBefore(Stretch stretch) {
@@ -106,24 +119,36 @@ final class Translation {
                 stored.hash().head());
     }
 
-    /** Who saw a copy that is not shown saw the same of the one that is. */
+    /**
+     * Who saw a copy that is not shown saw the same of the one that is. What that one's writer had seen is added, so
+     * that what is told is closed: else it would matter in which order copies came.
+     */
     private Map<WriterId, Prefix> uncovered(Map<WriterId, Prefix> counted) {
         Map<WriterId, Prefix> uncovered = new HashMap<>();
-        counted.forEach((writer, prefix) -> {
-            ShardId strand = new ShardId(log, writer);
+        Deque<Map.Entry<WriterId, Prefix>> left = new ArrayDeque<>(counted.entrySet());
+        while (!left.isEmpty()) {
+            Map.Entry<WriterId, Prefix> entry = left.remove();
+            Prefix known = uncovered.get(entry.getKey());
+            if (known != null && known.count() >= entry.getValue().count()) {
+                continue;
+            }
+            uncovered.put(entry.getKey(), entry.getValue());
+            ShardId strand = new ShardId(log, entry.getKey());
             Strand cover = hidden.cover(strand);
-            if (cover == null) {
-                Strand.raise(uncovered, writer, prefix);
-            } else {
-                long last = histories.strands().strand(strand).start() + prefix.count() - 1;
+            if (cover != null) {
+                long last = histories.strands().strand(strand).start()
+                        + entry.getValue().count() - 1;
                 ShardRecord record = recordOf(cover, last);
+                Map<WriterId, Prefix> more = seenReader.after(record.shard(), record.index() + 1);
                 Strand.raise(
-                        uncovered,
+                        more,
                         record.shard().writer(),
                         new Prefix(record.index() + 1, record.hash().head()));
-                strands.strand(record.shard()).addOrigin(uncovered);
+                strands.strand(record.shard()).addOrigin(more);
+                left.addAll(more.entrySet());
             }
-        });
+        }
+        uncovered.keySet().removeIf(writer -> hidden.isHidden(new ShardId(log, writer)));
         return uncovered;
     }
 
