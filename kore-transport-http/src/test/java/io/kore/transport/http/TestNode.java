@@ -3,6 +3,7 @@ package io.kore.transport.http;
 import io.kore.access.Access;
 import io.kore.access.Decision;
 import io.kore.error.KoreException;
+import io.kore.spi.KoredbDoor;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import io.kore.spi.Transport;
@@ -23,6 +24,7 @@ final class TestNode implements AutoCloseable {
 
     final BlockingQueue<Recorder> accepted = new LinkedBlockingQueue<>();
     final List<KoreException> reports = new CopyOnWriteArrayList<>();
+    final FakeKoredbDoor koredb = new FakeKoredbDoor();
     final Transport transport;
 
     TestNode(Access access) {
@@ -36,6 +38,11 @@ final class TestNode implements AutoCloseable {
                 Recorder handler = handlers.get();
                 accepted.add(handler);
                 return handler;
+            }
+
+            @Override
+            public KoredbDoor koredb() {
+                return koredb;
             }
 
             @Override
