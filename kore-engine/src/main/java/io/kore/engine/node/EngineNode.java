@@ -49,7 +49,7 @@ final class EngineNode implements Node {
     private final Transports transports;
     private final Peers peers;
     private final List<URI> addresses = new ArrayList<>();
-    private final NodeThreads threads;
+    private final Threads threads;
     private final ErrorReports errors;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch hasClosed = new CountDownLatch(1);
@@ -65,7 +65,7 @@ final class EngineNode implements Node {
             Views views,
             Transports transports,
             Peers peers,
-            NodeThreads threads,
+            Threads threads,
             ErrorReports errors) {
         this.options = options;
         this.closers = closers;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,9 @@ public final class Views implements AutoCloseable {
     private final ViewLimits limits;
     private final SavedStates states;
     private final LiveGathers gathers;
-    private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+    /** In the order of subscribing, so that equal inputs have equal outcomes. */
+    private final Set<Delivery> deliveries = new CopyOnWriteArraySet<>();
+
     private volatile boolean isClosed;
 
     /**
@@ -222,7 +225,7 @@ public final class Views implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        Set<Delivery> open = Set.copyOf(deliveries);
+        List<Delivery> open = List.copyOf(deliveries);
         open.forEach(Delivery::stop);
         long start = System.nanoTime();
         for (Delivery delivery : open) {
