@@ -70,10 +70,8 @@ final class Desk {
 
     private void append(String name, Random random) {
         Map<String, Object> fields = content(random);
-        machine.watch.takeFresh();
         CompletableFuture<?> answer = node.log(name).appendAsync(fields);
-        List<Known> written = machine.watch.takeFresh();
-        written.forEach(known -> known.fields = fields);
+        List<Known> written = written(List.of(fields));
         open.add(new Open("append " + written, answer));
         var unused = answer.whenComplete((id, error) -> answered(written, error));
     }
@@ -95,17 +93,28 @@ final class Desk {
         for (int i = 0; i < 2 + random.nextInt(3); i++) {
             contents.add(content(random));
         }
-        machine.watch.takeFresh();
-        List<?> ids = node.log(name).appendAll(contents);
-        List<Known> written = machine.watch.takeFresh();
+        int asked = contents.size();
+        int answered = -1;
+        List<Known> written;
+        try {
+            answered = node.log(name).appendAll(contents).size();
+        } finally {
+            written = written(contents);
+        }
         world.findings.check(
-                ids.size() == contents.size() && written.size() == contents.size(),
+                answered == asked && written.size() == asked,
                 Invariant.ACKNOWLEDGED,
-                machine.name + " was to write " + contents.size() + " and wrote " + written);
+                machine.name + " was to write " + asked + " and wrote " + written);
+        acknowledgedIfAlways(written);
+    }
+
+    /** What a call has written, also if it failed afterwards. */
+    private List<Known> written(List<Map<String, Object>> contents) {
+        List<Known> written = machine.watch.takeFresh();
         for (int i = 0; i < Math.min(written.size(), contents.size()); i++) {
             written.get(i).fields = contents.get(i);
         }
-        acknowledgedIfAlways(written);
+        return written;
     }
 
     /** Under the other durability what a blocking append answers is not durable yet. */
@@ -150,15 +159,20 @@ final class Desk {
         } else {
             edited.put(field, 10 + random.nextInt(5));
         }
-        machine.watch.takeFresh();
-        Entry<Map<String, Object>> next = node.log(shown.log).update(shown.entry, edited);
-        List<Known> written = machine.watch.takeFresh();
-        edited.keySet().removeIf(key -> key.startsWith("_"));
+        Map<String, Object> content = new LinkedHashMap<>(edited);
+        content.keySet().removeIf(key -> key.startsWith("_"));
+        List<Known> written;
         BitSet base = (BitSet) shown.base.clone();
-        for (Known known : written) {
-            known.fields = edited;
-            known.base = shown.base;
-            base.set(known.id);
+        screen = null;
+        Entry<Map<String, Object>> next;
+        try {
+            next = node.log(shown.log).update(shown.entry, edited);
+        } finally {
+            written = written(List.of(content));
+            for (Known known : written) {
+                known.base = shown.base;
+                base.set(known.id);
+            }
         }
         screen = new Screen(shown.log, next, base);
         acknowledgedIfAlways(written);

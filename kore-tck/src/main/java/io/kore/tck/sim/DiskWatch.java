@@ -138,12 +138,16 @@ final class DiskWatch implements SimulatedDisk.Observer {
                 continue;
             }
             boolean isHeld = held.get(known.id);
+            boolean isSeen = registry.disks().stream().anyMatch(other -> other.held.get(known.id));
+            if (!isSeen) {
+                registry.vanished(known);
+            }
             findings.check(
                     known.together.stream().allMatch(other -> held.get(other.id) == isHeld),
                     Invariant.KEPT,
                     name + " kept a part of the append of " + known);
             findings.check(
-                    isHeld || registry.disks().stream().noneMatch(other -> other.held.get(known.id)),
+                    isHeld || !isSeen,
                     Invariant.DURABLE_BEFORE_SENT,
                     name + " lost its own " + known + ", which another node has seen");
         }

@@ -68,6 +68,11 @@ final class Registry {
         return forked.contains(log);
     }
 
+    /** A crash has taken a record that nobody but its writer had: its place may be used again. */
+    void vanished(Known known) {
+        byPlace.remove(new Place(known.record.shard(), known.record.index()), known);
+    }
+
     /** Takes note of a record that nobody has seen before. */
     Known written(ShardRecord record, @Nullable Known previous, long highest, BitSet past, DiskWatch author) {
         String name = record.shard() + "[" + record.index() + "] " + record.id();
