@@ -17,11 +17,13 @@ final class SeedMain {
         Map<String, Integer> found = new TreeMap<>();
         long events = 0;
         long records = 0;
+        long traces = 0;
         long start = System.nanoTime();
         for (long seed = first; seed < first + count; seed++) {
             SimulationRun run = simulation.run(seed);
             events += run.events();
             records += run.records();
+            traces = 31 * traces + run.trace();
             run.finding().ifPresent(finding -> {
                 System.out.println(finding);
                 found.merge(finding.invariant().name(), 1, Integer::sum);
@@ -30,7 +32,7 @@ final class SeedMain {
                 System.out.println(run);
             }
         }
-        System.out.println(found + " " + events + " events, " + records + " records, "
+        System.out.println(found + " " + events + " events, " + records + " records, traces " + Long.toHexString(traces) + ", "
                 + (System.nanoTime() - start) / 1_000_000 / count + " ms a seed");
     }
 }

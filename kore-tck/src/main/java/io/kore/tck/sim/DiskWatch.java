@@ -83,13 +83,17 @@ final class DiskWatch implements SimulatedDisk.Observer {
                 Invariant.ONE_CONTENT,
                 known + " came to " + name + " with another content");
         findings.check(
-                known.author == this || known.author.durable.get(known.id) || known.author.excused.get(known.id),
+                known.author == this || known.author.hadDurably(known),
                 Invariant.DURABLE_BEFORE_SENT,
                 known + " came to " + name + " before it was durable on " + known.author.name);
         findings.check(
-                registry.disks().stream().anyMatch(other -> other != this && other.durable.get(known.id)),
+                registry.disks().stream().anyMatch(other -> other != this && other.hadDurably(known)),
                 Invariant.DURABLE_BEFORE_SENT,
                 known + " came to " + name + " and is durable nowhere else");
+    }
+
+    private boolean hadDurably(Known known) {
+        return durable.get(known.id) || excused.get(known.id);
     }
 
     private void hold(ShardRecord record, Known known) {
@@ -155,7 +159,7 @@ final class DiskWatch implements SimulatedDisk.Observer {
 
     /** What the disk held is gone by something that is no fault of the node. */
     void forgive() {
-        excused.or(held);
+        excused.or(durable);
         durable = new BitSet();
     }
 

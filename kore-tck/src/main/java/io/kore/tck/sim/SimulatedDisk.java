@@ -55,11 +55,13 @@ final class SimulatedDisk {
         index();
     }
 
-    /** A copy of what is here now, forced or not. */
+    /** A copy of what is durable here: whatever else there is, the original may lose, and then the copy must not have it. */
     SimulatedDisk copy(String newLocation) {
         TreeMap<String, byte[]> values = new TreeMap<>();
         metadata.forEach((key, value) -> values.put(key, value.clone()));
-        return new SimulatedDisk(newLocation, new ArrayList<>(journal), new ArrayList<>(batchEnds), values);
+        List<Integer> ends =
+                new ArrayList<>(batchEnds.stream().filter(end -> end <= forced).toList());
+        return new SimulatedDisk(newLocation, new ArrayList<>(journal.subList(0, (int) forced)), ends, values);
     }
 
     void observe(Observer newObserver) {
