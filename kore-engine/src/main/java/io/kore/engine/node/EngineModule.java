@@ -158,11 +158,6 @@ final class EngineModule extends AbstractModule {
     @Singleton
     Peers peers(IngestSyncHost host, Transports transports, Threads threads) {
         return new Peers(
-                host,
-                transports::of,
-                threads.sync(),
-                threads.timer(),
-                surroundings.random(),
-                SyncOptions.standard());
+                host, transports::of, threads.sync(), threads.timer(), surroundings.random(), SyncOptions.standard());
     }
 }

@@ -43,8 +43,7 @@ final class PluginChoice {
 
     /** Opens the store that {@code place} or {@code store:place} names. */
     ShardStore openStore(String saveTo) {
-        SortedMap<String, ShardStoreProvider> found =
-                surroundings.stores().get();
+        SortedMap<String, ShardStoreProvider> found = surroundings.stores().get();
         Matcher scheme = SCHEME.matcher(saveTo);
         if (!scheme.matches()) {
             return open(onlyStore(found, saveTo), saveTo);

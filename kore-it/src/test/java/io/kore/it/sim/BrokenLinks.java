@@ -8,11 +8,12 @@ import io.kore.tck.sim.SimulatedProcess;
 import io.kore.tck.sim.SimulationParts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Transports that break their contract in one way each, on the links that a node opens. */
@@ -65,9 +66,8 @@ final class BrokenLinks {
     }
 
     static SimulationParts losesAcknowledgements() {
-        return sending((frame, process, real) -> frame.get(frame.position()) == ACK
-                ? CompletableFuture.completedFuture(null)
-                : real.call(frame));
+        return sending((frame, process, real) ->
+                frame.get(frame.position()) == ACK ? CompletableFuture.completedFuture(null) : real.call(frame));
     }
 
     /** Goes silent after some frames, and stays open. */
@@ -84,49 +84,42 @@ final class BrokenLinks {
         return handling((handler, process) -> Map.of("closed", (arguments, real) -> null));
     }
 
-    /** Says that what has come is durable, before anybody here has even seen it. */
-    static SimulationParts acknowledgesTooEarly() {
-        return answering(BATCH, frame -> {
+    /** Takes for durable at the other side whatever was sent. */
+    static SimulationParts believesInAcknowledgements() {
+        return believing(BATCH, frame -> {
             byte[] bytes = bytes(frame);
             int length = 1;
             while ((bytes[length] & 0x80) != 0) {
                 length++;
             }
-            byte[] ack = java.util.Arrays.copyOf(bytes, length + 1);
+            byte[] ack = Arrays.copyOf(bytes, length + 1);
             ack[0] = ACK;
-            return ByteBuffer.wrap(ack);
+            return ack;
         });
     }
 
-    /** Answers at once whether the other side has all. */
-    static SimulationParts answersTooEarly() {
-        return answering(ASK, frame -> ByteBuffer.wrap(new byte[] {ANSWER}));
+    /** Takes it for answered, at once, that the other side has all. */
+    static SimulationParts believesInAnswers() {
+        return believing(ASK, frame -> new byte[] {ANSWER});
     }
 
-    /** Answers frames of one type by itself, and keeps back what the node says of the answer's type. */
-    private static SimulationParts answering(int asked, UnaryOperator<ByteBuffer> answer) {
+    /** Answers what this node sends by itself, and keeps back the true answers. */
+    private static SimulationParts believing(int asked, Function<ByteBuffer, byte[]> answer) {
         int answerType = asked == BATCH ? ACK : ANSWER;
         return opened((link, handler, process) -> {
-            Link quiet = Around.part(
-                    Link.class,
-                    link,
-                    Map.of("send", (arguments, real) -> {
-                        ByteBuffer frame = (ByteBuffer) arguments[0];
-                        return frame.get(frame.position()) == answerType
-                                ? CompletableFuture.completedFuture(null)
-                                : real.call(frame);
-                    }));
-            LinkHandler eager = Around.part(
-                    LinkHandler.class,
-                    handler,
-                    Map.of("received", (arguments, real) -> {
-                        ByteBuffer frame = (ByteBuffer) arguments[0];
-                        if (frame.get(frame.position()) == asked) {
-                            var unused = link.send(answer.apply(frame));
-                        }
-                        return real.call(frame);
-                    }));
-            return new Opened(quiet, eager);
+            Link eager = Around.part(Link.class, link, Map.of("send", (arguments, real) -> {
+                ByteBuffer frame = (ByteBuffer) arguments[0];
+                Object sent = real.call(frame.duplicate());
+                if (frame.get(frame.position()) == asked) {
+                    handler.received(ByteBuffer.wrap(answer.apply(frame)));
+                }
+                return sent;
+            }));
+            LinkHandler deaf = Around.part(LinkHandler.class, handler, Map.of("received", (arguments, real) -> {
+                ByteBuffer frame = (ByteBuffer) arguments[0];
+                return frame.get(frame.position()) == answerType ? null : real.call(frame);
+            }));
+            return new Opened(eager, deaf);
         });
     }
 
@@ -158,8 +151,8 @@ final class BrokenLinks {
     }
 
     private static SimulationParts handling(Handling handling) {
-        return opened((link, handler, process) -> new Opened(
-                link, Around.part(LinkHandler.class, handler, handling.calls(handler, process))));
+        return opened((link, handler, process) ->
+                new Opened(link, Around.part(LinkHandler.class, handler, handling.calls(handler, process))));
     }
 
     /** Replaces link and handler of each link that a node opens, once it has opened. */

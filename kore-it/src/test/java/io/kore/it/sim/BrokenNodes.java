@@ -39,8 +39,8 @@ final class BrokenNodes {
     static SimulationParts turnsTies() {
         return log("onRecords", log -> (arguments, real) -> {
             Consumer<Records> handler = handler(arguments[0]);
-            return real.call((Consumer<Records>) records -> handler.accept(Around.part(
-                    Records.class, records, Map.of("all", (none, all) -> turned(all.call())))));
+            return real.call((Consumer<Records>) records -> handler.accept(
+                    Around.part(Records.class, records, Map.of("all", (none, all) -> turned(all.call())))));
         });
     }
 
@@ -64,7 +64,8 @@ final class BrokenNodes {
     static SimulationParts showsAnOldGather() {
         return log("process", log -> {
             int[] calls = new int[1];
-            return (arguments, real) -> around((Gather<?>) java.util.Objects.requireNonNull(real.call(arguments)), calls);
+            return (arguments, real) ->
+                    around((Gather<?>) java.util.Objects.requireNonNull(real.call(arguments)), calls);
         });
     }
 
@@ -74,7 +75,8 @@ final class BrokenNodes {
                 gather,
                 Map.of(
                         "gatherOn",
-                        (arguments, real) -> around((Gather<?>) java.util.Objects.requireNonNull(real.call(arguments)), calls),
+                        (arguments, real) ->
+                                around((Gather<?>) java.util.Objects.requireNonNull(real.call(arguments)), calls),
                         "onChange",
                         (arguments, real) -> {
                             Consumer<Object> handler = handler(arguments[0]);

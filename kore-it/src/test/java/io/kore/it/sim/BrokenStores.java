@@ -93,8 +93,9 @@ final class BrokenStores {
     static SimulationParts writesAnotherOrder() {
         return of("append", (store, process) -> (arguments, real) -> {
             Map<ShardId, List<ShardRecord>> byShard = new TreeMap<>(java.util.Comparator.reverseOrder());
-            batch(arguments).forEach(record -> byShard.computeIfAbsent(record.shard(), shard -> new ArrayList<>())
-                    .add(record));
+            batch(arguments)
+                    .forEach(record -> byShard.computeIfAbsent(record.shard(), shard -> new ArrayList<>())
+                            .add(record));
             List<ShardRecord> turned = new ArrayList<>();
             byShard.values().forEach(turned::addAll);
             return real.call(turned);
@@ -102,9 +103,11 @@ final class BrokenStores {
     }
 
     static SimulationParts forgetsLastNumbers() {
-        return of("shards", (store, process) -> (arguments, real) -> summaries(real.call()).stream()
-                .map(summary -> new ShardSummary(summary.shard(), summary.count(), 1, summary.hash()))
-                .toList());
+        return of(
+                "shards",
+                (store, process) -> (arguments, real) -> summaries(real.call()).stream()
+                        .map(summary -> new ShardSummary(summary.shard(), summary.count(), 1, summary.hash()))
+                        .toList());
     }
 
     static SimulationParts forgetsAShard() {

@@ -4,6 +4,7 @@ import io.kore.Entry;
 import io.kore.Gather;
 import io.kore.Log;
 import io.kore.Node;
+import io.kore.NodeStatus;
 import io.kore.error.KoreException;
 import io.kore.model.LogName;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Desk {
     /** The field to gather on. */
     static final String KEY = "key";
 
+    private static final String SERIAL = "n";
     private static final List<String> KEYS = List.of("ant", "bee", "cat");
     private static final List<String> FIELDS = List.of("p", "q", "r");
 
@@ -50,6 +52,7 @@ final class Desk {
     void act(Random random) {
         String log = LOGS.get(random.nextInt(LOGS.size()));
         try {
+            checkStatus();
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> append(log, random);
                 case 3 -> appendSome(log, random);
@@ -63,8 +66,21 @@ final class Desk {
                 }
             }
         } catch (KoreException e) {
-            world.findings.check(
-                    machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " cannot write: " + e);
+            world.findings.check(machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " cannot write: " + e);
+        }
+    }
+
+    /** Whom the status calls level must durably hold all that is here. */
+    private void checkStatus() {
+        for (NodeStatus.Peer peer : node.status().peers()) {
+            String name = peer.address().replaceAll("^loop://|:1$", "");
+            Machine other = world.machine(name);
+            if (peer.isLevel() && peer.toSend() == 0) {
+                world.findings.check(
+                        other.watch.hadDurably(machine.watch.held()),
+                        Invariant.SYNCED,
+                        machine.name + " calls " + name + " level, which does not durably hold the same: " + peer);
+            }
         }
     }
 
@@ -113,6 +129,7 @@ final class Desk {
         List<Known> written = machine.watch.takeFresh();
         for (int i = 0; i < Math.min(written.size(), contents.size()); i++) {
             written.get(i).fields = contents.get(i);
+            written.get(i).together = written;
         }
         return written;
     }
@@ -124,8 +141,10 @@ final class Desk {
         }
     }
 
-    private static Map<String, Object> content(Random random) {
+    /** No two are alike, so that no two records are. */
+    private Map<String, Object> content(Random random) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(SERIAL, world.newSerial());
         fields.put(KEY, KEYS.get(random.nextInt(KEYS.size())));
         for (String field : FIELDS) {
             if (random.nextInt(3) > 0) {
@@ -159,6 +178,7 @@ final class Desk {
         } else {
             edited.put(field, 10 + random.nextInt(5));
         }
+        edited.put(SERIAL, world.newSerial());
         Map<String, Object> content = new LinkedHashMap<>(edited);
         content.keySet().removeIf(key -> key.startsWith("_"));
         List<Known> written;

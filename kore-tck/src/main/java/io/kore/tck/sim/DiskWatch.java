@@ -52,18 +52,15 @@ final class DiskWatch implements SimulatedDisk.Observer {
 
     @Override
     public void appended(List<ShardRecord> batch) {
-        List<Known> together = new ArrayList<>();
         for (ShardRecord record : batch) {
             Known known = registry.find(record.hash());
             if (known == null) {
                 known = author(record);
-                together.add(known);
             } else {
                 checkArrival(record, known);
             }
             hold(record, known);
         }
-        together.forEach(known -> known.together = together);
     }
 
     private Known author(ShardRecord record) {
@@ -92,6 +89,14 @@ final class DiskWatch implements SimulatedDisk.Observer {
                 known + " came to " + name + " and is durable nowhere else");
     }
 
+    /** Tells whether all these are durable here, or were before something that is no fault of the node. */
+    boolean hadDurably(BitSet ids) {
+        BitSet missing = (BitSet) ids.clone();
+        missing.andNot(durable);
+        missing.andNot(excused);
+        return missing.isEmpty();
+    }
+
     private boolean hadDurably(Known known) {
         return durable.get(known.id) || excused.get(known.id);
     }
@@ -104,9 +109,7 @@ final class DiskWatch implements SimulatedDisk.Observer {
                 name + " holds " + known + " without the one before it");
         Known tip = tips.put(record.shard(), known);
         findings.check(
-                tip == null || tip == known.previous,
-                Invariant.PREFIX,
-                name + " holds " + known + " behind " + tip);
+                tip == null || tip == known.previous, Invariant.PREFIX, name + " holds " + known + " behind " + tip);
         checkPast(known);
         held.set(known.id);
         heldOf(known.log()).set(known.id);
@@ -119,7 +122,8 @@ final class DiskWatch implements SimulatedDisk.Observer {
         findings.check(
                 missing.isEmpty(),
                 Invariant.CLOSURE,
-                name + " holds " + known + " without " + (missing.isEmpty() ? "" : registry.get(missing.nextSetBit(0))));
+                name + " holds " + known + " without "
+                        + (missing.isEmpty() ? "" : registry.get(missing.nextSetBit(0))));
     }
 
     @Override

@@ -25,8 +25,7 @@ final class Ending {
 
     void check() {
         faults.mendAll();
-        Machine fresh =
-                world.add(null, Durability.always(), new SimulatedDisk(world.newLocation()));
+        Machine fresh = world.add(null, Durability.always(), new SimulatedDisk(world.newLocation()));
         fresh.peers.add("loop://m0:1");
         world.start(fresh);
         converge();
@@ -83,7 +82,8 @@ final class Ending {
             machine.node().status().peers().stream()
                     .filter(peer -> peer.isConnected() && !(peer.isLevel() && peer.toSend() == 0))
                     .forEach(peer -> world.findings.add(
-                            Invariant.PROGRESS, machine.name + " holds the same as all and calls a peer behind: " + peer));
+                            Invariant.PROGRESS,
+                            machine.name + " holds the same as all and calls a peer behind: " + peer));
         }
     }
 
@@ -101,7 +101,11 @@ final class Ending {
             LogWatch watch = machine.desk().log(name);
             check(machine, name, watch.readNow().equals(order), "reads " + watch.readNow() + " for " + order);
             check(machine, name, watch.order().equals(order), "was shown " + watch.order() + " for " + order);
-            check(machine, name, watch.gatheredNow().equals(objects), "gathers " + watch.gatheredNow() + " for " + objects);
+            check(
+                    machine,
+                    name,
+                    watch.gatheredNow().equals(objects),
+                    "gathers " + watch.gatheredNow() + " for " + objects);
             check(machine, name, watch.objects().equals(objects), "was shown " + watch.objects() + " for " + objects);
         }
     }

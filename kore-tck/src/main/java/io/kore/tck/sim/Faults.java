@@ -25,7 +25,8 @@ final class Faults {
         Machine other = any(world.machines);
         LoopbackNetwork network = world.network;
         switch (random.nextInt(withIdentity ? 14 : 11)) {
-            case 0, 1 -> world.crash(one, random, random.nextBoolean());
+            case 0 -> world.crash(one, random, random.nextBoolean());
+            case 1 -> crashAtWork(one);
             case 2 -> world.stop(one, random);
             case 3 -> network.cut(one.name, other.name);
             case 4 -> network.cutAfter(one.name, other.name, 1 + random.nextInt(6));
@@ -33,12 +34,30 @@ final class Faults {
             case 6 -> network.partOneWay(one.name, other.name);
             case 7 -> network.heal(one.name, other.name);
             case 8 -> network.delay(one.name, other.name, Duration.ofMillis(random.nextInt(200)));
-            case 9 -> one.disk.failNextForce();
-            case 10 -> one.disk.fill();
+            case 9 -> {
+                one.disk.failNextForce();
+                act(one);
+            }
+            case 10 -> {
+                one.disk.fill();
+                act(one);
+            }
             case 11 -> copy(one);
             case 12 -> backup(one);
             default -> wipe(one);
         }
+    }
+
+    private void act(Machine machine) {
+        if (machine.isRunning()) {
+            machine.desk().act(random);
+        }
+    }
+
+    /** The power fails right after something was written. */
+    private void crashAtWork(Machine machine) {
+        act(machine);
+        world.crash(machine, random, random.nextBoolean());
     }
 
     /** Brings back some of what is down. */

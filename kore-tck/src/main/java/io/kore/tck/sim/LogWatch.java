@@ -42,7 +42,9 @@ final class LogWatch {
                     expected.size() == order.size() + added.size() && expected.equals(new HashSet<>(all)),
                     "is not told of all that is new");
             check(
-                    records.atEnd() == all.subList(0, Math.min(order.size(), all.size())).equals(order),
+                    records.atEnd()
+                            == all.subList(0, Math.min(order.size(), all.size()))
+                                    .equals(order),
                     "is told wrong of the place of what is new");
         }
         order = all;

@@ -38,12 +38,7 @@ final class Machine {
     @Nullable
     SimulatedDisk backup;
 
-    Machine(
-            String name,
-            SimulatedDisk disk,
-            DiskWatch watch,
-            @Nullable String whoAmI,
-            Durability durability) {
+    Machine(String name, SimulatedDisk disk, DiskWatch watch, @Nullable String whoAmI, Durability durability) {
         this.name = name;
         this.disk = disk;
         this.watch = watch;

@@ -71,6 +71,7 @@ final class Registry {
     /** A crash has taken a record that nobody but its writer had: its place may be used again. */
     void vanished(Known known) {
         byPlace.remove(new Place(known.record.shard(), known.record.index()), known);
+        byHash.remove(known.record.hash(), known);
     }
 
     /** Takes note of a record that nobody has seen before. */
@@ -81,8 +82,8 @@ final class Registry {
         findings.check(
                 owner == null || owner == author || mayFork.contains(writer),
                 Invariant.OWNERSHIP,
-                name + " was written on " + author.name() + ", but the shard is "
-                        + (owner == null ? "" : owner.name()) + "'s");
+                name + " was written on " + author.name() + ", but the shard is " + (owner == null ? "" : owner.name())
+                        + "'s");
         findings.check(
                 RunningHash.continues(previous == null ? null : previous.record.hash(), record),
                 Invariant.PREFIX,

@@ -46,7 +46,10 @@ final class SimulatedDisk {
     }
 
     private SimulatedDisk(
-            String location, List<@Nullable Placed> journal, List<Integer> batchEnds, TreeMap<String, byte[]> metadata) {
+            String location,
+            List<@Nullable Placed> journal,
+            List<Integer> batchEnds,
+            TreeMap<String, byte[]> metadata) {
         this.location = location;
         this.journal = journal;
         this.batchEnds = batchEnds;
@@ -116,8 +119,8 @@ final class SimulatedDisk {
     void drop(LogName log) {
         if (shards.keySet().removeIf(shard -> shard.log().equals(log))) {
             List<@Nullable Placed> kept = new ArrayList<>(journal);
-            kept.replaceAll(placed ->
-                    placed == null || placed.record().shard().log().equals(log) ? null : placed);
+            kept.replaceAll(
+                    placed -> placed == null || placed.record().shard().log().equals(log) ? null : placed);
             journal = kept;
         }
     }

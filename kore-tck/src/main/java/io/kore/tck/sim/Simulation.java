@@ -46,11 +46,7 @@ public final class Simulation {
         }
         world.scheduler.note(world.registry.size());
         return new SimulationRun(
-                seed,
-                world.scheduler.trace(),
-                world.scheduler.events(),
-                world.registry.size(),
-                world.findings.first());
+                seed, world.scheduler.trace(), world.scheduler.events(), world.registry.size(), world.findings.first());
     }
 
     private static void build(World world, Random random) {

@@ -33,6 +33,7 @@ final class World {
     private final Random seeds;
     private final SimulatedStoreProvider stores = new SimulatedStoreProvider();
     private int locations;
+    private int serials;
 
     World(NodeMaker maker, SimulationParts parts, long seed) {
         this.maker = maker;
@@ -40,6 +41,10 @@ final class World {
         this.seeds = new Random(seed);
         this.findings = new Findings(seed, scheduler);
         this.registry = new Registry(findings, scheduler);
+    }
+
+    int newSerial() {
+        return serials++;
     }
 
     String newLocation() {
@@ -54,13 +59,15 @@ final class World {
         return machine;
     }
 
-    List<Machine> running() {
-        return machines.stream().filter(Machine::isRunning).toList();
+    Machine machine(String name) {
+        return machines.stream()
+                .filter(machine -> machine.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no machine " + name));
     }
 
     void start(Machine machine) {
-        SimulatedProcess process =
-                new SimulatedProcess(machine.name, scheduler, findings, seeds.nextLong(), parts);
+        SimulatedProcess process = new SimulatedProcess(machine.name, scheduler, findings, seeds.nextLong(), parts);
         machine.process = process;
         machine.disk.mend();
         machine.halfOpen.forEach(other -> network.heal(machine.name, other));
@@ -74,11 +81,15 @@ final class World {
             builder.whoAmI(machine.whoAmI);
         }
         machine.peers.forEach(builder::connect);
-        Node node = parts.node(
-                maker.start(builder, process, new Shelf(process), new Plug(machine, process)), process);
-        machine.node = node;
-        machine.ids.add(new WriterId(node.whoAmI()));
-        machine.desk = new Desk(this, machine, node);
+        try {
+            Node node =
+                    parts.node(maker.start(builder, process, new Shelf(process), new Plug(machine, process)), process);
+            machine.node = node;
+            machine.ids.add(new WriterId(node.whoAmI()));
+            machine.desk = new Desk(this, machine, node);
+        } catch (KoreException e) {
+            findings.add(Invariant.KEPT, machine.name + " cannot start again: " + e);
+        }
     }
 
     /** The power fails. */
@@ -114,7 +125,8 @@ final class World {
         try {
             machine.node.close();
         } catch (KoreException e) {
-            findings.check(hasFailed || machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " failed to close: " + e);
+            findings.check(
+                    hasFailed || machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " failed to close: " + e);
         }
         process.kill();
         closeTransport(machine);
