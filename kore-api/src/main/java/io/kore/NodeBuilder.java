@@ -238,11 +238,19 @@ public final class NodeBuilder {
      * @throws io.kore.error.StoreException if the store cannot be opened
      */
     public Node start() {
-        NodeOptions options = new NodeOptions(this);
-        return ServiceLoader.load(NodeLauncher.class)
+        return start(ServiceLoader.load(NodeLauncher.class)
                 .findFirst()
                 .orElseThrow(
-                        () -> new SetupException("no engine on the class path; add kore-engine to the application"))
-                .launch(options);
+                        () -> new SetupException("no engine on the class path; add kore-engine to the application")));
+    }
+
+    /**
+     * Starts the node by a launcher of one's own, as a simulator does; applications need {@link #start()} only.
+     *
+     * @param launcher starts the engine
+     * @return the running node; the caller closes it
+     */
+    public Node start(NodeLauncher launcher) {
+        return launcher.launch(new NodeOptions(this));
     }
 }

@@ -37,7 +37,7 @@ public final class Journal implements AutoCloseable {
 
     private final ShardStore store;
     private final Durability durability;
-    private final ScheduledExecutorService timer;
+    private final Later later;
     private final GroupCommit commit;
     private final AtomicBoolean forceIsDue = new AtomicBoolean();
     private volatile Listener listener = new Listener() {
@@ -49,6 +49,19 @@ public final class Journal implements AutoCloseable {
     };
     private volatile long end;
 
+    /** Runs something later, once. */
+    @FunctionalInterface
+    public interface Later {
+        /**
+         * Asks for it.
+         *
+         * @param delay how much later
+         * @param task quick
+         * @throws RejectedExecutionException if the node is closing
+         */
+        void after(Duration delay, Runnable task);
+    }
+
     /**
      * A journal over a store that has just been opened.
      *
@@ -58,9 +71,23 @@ public final class Journal implements AutoCloseable {
      * @param timer runs the forces of {@link Durability#every}
      */
     public Journal(ShardStore store, Durability durability, Executor executor, ScheduledExecutorService timer) {
+        this(store, durability, executor, (Later) (delay, task) -> {
+            var unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        });
+    }
+
+    /**
+     * A journal over a store that has just been opened, with a clock of any kind.
+     *
+     * @param store the store; closed by its owner, after this
+     * @param durability when an append counts as done
+     * @param executor runs forces that no thread waits for
+     * @param later runs the forces of {@link Durability#every}
+     */
+    public Journal(ShardStore store, Durability durability, Executor executor, Later later) {
         this.store = store;
         this.durability = durability;
-        this.timer = timer;
+        this.later = later;
         this.commit = new GroupCommit(store, executor, (LongConsumer) this::forced);
         this.end = store.end();
     }
@@ -163,7 +190,7 @@ public final class Journal implements AutoCloseable {
         Duration interval = durability.interval().orElseThrow();
         if (forceIsDue.compareAndSet(false, true)) {
             try {
-                var unused = timer.schedule(this::forceDue, interval.toNanos(), TimeUnit.NANOSECONDS);
+                later.after(interval, this::forceDue);
             } catch (RejectedExecutionException e) {
                 // The node is closing, and closing forces.
                 forceIsDue.set(false);

@@ -13,9 +13,21 @@ public final class EngineLauncher implements NodeLauncher {
 
     @Override
     public Node launch(NodeOptions options) {
+        return launch(options, Surroundings.real());
+    }
+
+    /**
+     * Starts a node in surroundings that are given, as a simulator does.
+     *
+     * @param options what was asked for
+     * @param surroundings what the node runs in; its own from now on
+     * @return the running node
+     */
+    public Node launch(NodeOptions options, Surroundings surroundings) {
         Closers closers = new Closers();
+        closers.add(surroundings.threads()::close);
         try {
-            EngineNode node = Guice.createInjector(Stage.DEVELOPMENT, new EngineModule(options, closers))
+            EngineNode node = Guice.createInjector(Stage.DEVELOPMENT, new EngineModule(options, surroundings, closers))
                     .getInstance(EngineNode.class);
             node.start();
             return node;

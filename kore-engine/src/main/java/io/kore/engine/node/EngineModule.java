@@ -18,7 +18,6 @@ import io.kore.engine.migrate.Site;
 import io.kore.engine.koredb.BareDoor;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
-import io.kore.engine.sync.SyncTimer;
 import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
 import io.kore.error.KoreException;
@@ -30,17 +29,18 @@ import io.kore.spi.ShardStore;
 import io.kore.spi.TransportContext;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 
 /** How the parts of a node fit together. Whatever is opened here is noted with the closers at once. */
 final class EngineModule extends AbstractModule {
     private static final int ENTROPY_BYTES = 16;
 
     private final NodeOptions options;
+    private final Surroundings surroundings;
     private final Closers closers;
 
-    EngineModule(NodeOptions options, Closers closers) {
+    EngineModule(NodeOptions options, Surroundings surroundings, Closers closers) {
         this.options = options;
+        this.surroundings = surroundings;
         this.closers = closers;
     }
 
@@ -64,15 +64,13 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     PluginChoice plugins() {
-        return new PluginChoice();
+        return new PluginChoice(surroundings);
     }
 
     @Provides
     @Singleton
-    NodeThreads threads() {
-        NodeThreads threads = new NodeThreads();
-        closers.add(threads::close);
-        return threads;
+    Threads threads() {
+        return surroundings.threads();
     }
 
     @Provides
@@ -88,8 +86,8 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Journal journal(Provider<ShardStore> store, NodeThreads threads) {
-        Journal journal = new Journal(store.get(), options.durability(), threads.work(), threads.timer());
+    Journal journal(Provider<ShardStore> store, Threads threads) {
+        Journal journal = new Journal(store.get(), options.durability(), threads.work(), threads.timer()::after);
         closers.add(journal::close);
         return journal;
     }
@@ -97,10 +95,9 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Ingest ingest(Journal journal, PayloadCheck check) {
-        SecureRandom random = new SecureRandom();
         Ingest ingest = new Ingest(journal, check, options.whoAmI().orElse(null), history(), this::isExchanged, () -> {
             byte[] bytes = new byte[ENTROPY_BYTES];
-            random.nextBytes(bytes);
+            surroundings.random().nextBytes(bytes);
             return bytes;
         });
         closers.add(ingest::close);
@@ -128,7 +125,7 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Views views(Journal journal, Ingest ingest, Json json, NodeThreads threads, ErrorReports errors) {
+    Views views(Journal journal, Ingest ingest, Json json, Threads threads, ErrorReports errors) {
         Views views =
                 new Views(journal.store(), ingest.branches()::named, json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
@@ -146,7 +143,7 @@ final class EngineModule extends AbstractModule {
     @Provides
     @Singleton
     Migrations migrations(
-            Journal journal, Ingest ingest, Json json, PayloadCheck check, NodeThreads threads, ErrorReports errors) {
+            Journal journal, Ingest ingest, Json json, PayloadCheck check, Threads threads, ErrorReports errors) {
         Migrations migrations = new Migrations(new Site(ingest, journal, json, check, threads.work(), errors));
         closers.add(migrations::close);
         return migrations;
@@ -186,13 +183,13 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    KoredbClients koredbClients(IngestSyncHost host, BareDoor door, Json json, NodeThreads threads) {
+    KoredbClients koredbClients(IngestSyncHost host, BareDoor door, Json json, Threads threads) {
         return new KoredbClients(
                 host,
                 door,
                 json,
                 threads.koredb(),
-                SyncTimer.of(threads.timer()),
+                threads.timer(),
                 options.access().limits().bodyBytesMax());
     }
 
@@ -206,14 +203,14 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Peers peers(IngestSyncHost host, BareDoor door, Transports transports, NodeThreads threads) {
+    Peers peers(IngestSyncHost host, BareDoor door, Transports transports, Threads threads) {
         return new Peers(
                 host,
                 door,
                 transports::of,
                 threads.sync(),
-                SyncTimer.of(threads.timer()),
-                new SecureRandom(),
+                threads.timer(),
+                surroundings.random(),
                 SyncOptions.standard());
     }
 }

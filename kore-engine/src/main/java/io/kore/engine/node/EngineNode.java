@@ -61,7 +61,7 @@ final class EngineNode implements Node {
     private final Drops drops;
     private final KoredbClients koredbClients;
     private final List<URI> addresses = new ArrayList<>();
-    private final NodeThreads threads;
+    private final Threads threads;
     private final ErrorReports errors;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch hasClosed = new CountDownLatch(1);
@@ -80,7 +80,7 @@ final class EngineNode implements Node {
             Peers peers,
             Drops drops,
             KoredbClients koredbClients,
-            NodeThreads threads,
+            Threads threads,
             ErrorReports errors) {
         this.options = options;
         this.closers = closers;

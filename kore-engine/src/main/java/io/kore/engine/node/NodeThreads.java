@@ -1,7 +1,9 @@
 package io.kore.engine.node;
 
+import io.kore.engine.sync.SyncTimer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads of one node: one for sync, one for time, and as many as there is work for handlers and forces.
  * All are daemons, so that an application may end without a word. Thread-safe.
  */
-final class NodeThreads implements AutoCloseable {
+final class NodeThreads implements Threads {
     private static final AtomicInteger NODES = new AtomicInteger();
     private static final long IDLE_SECONDS = 5;
     private static final long CLOSE_SECONDS = 5;
@@ -33,28 +35,28 @@ final class NodeThreads implements AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Tells whether the calling thread is one of these, and so must not wait for them. */
-    boolean isOwn() {
+    @Override
+    public boolean isOwn() {
         return own.contains(Thread.currentThread());
     }
 
-    /** Runs the state machines of all sessions, one step at a time. */
-    ExecutorService sync() {
+    @Override
+    public Executor sync() {
         return sync;
     }
 
-    /** Answers koredb clients, one request at a time; waits for forces. */
-    ExecutorService koredb() {
+    @Override
+    public Executor koredb() {
         return koredb;
     }
 
-    /** For what is to happen later; its tasks only hand over. */
-    ScheduledThreadPoolExecutor timer() {
-        return timer;
+    @Override
+    public SyncTimer timer() {
+        return SyncTimer.of(timer);
     }
 
-    /** Runs handlers of the application, which may block for ever, and forces. Bounded by the subscriptions. */
-    ExecutorService work() {
+    @Override
+    public Executor work() {
         return work;
     }
 

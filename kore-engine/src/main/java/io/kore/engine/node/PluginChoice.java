@@ -30,15 +30,20 @@ final class PluginChoice {
 
     private static final String CHOOSE = "; choose one of these, or add its jar to the application";
 
+    private final Surroundings surroundings;
     private @Nullable SortedMap<String, TransportProvider> transports;
     private @Nullable SortedMap<String, ProcessorProvider> processors;
+
+    PluginChoice(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /** A transport and the address, without or with scheme, that it is to use. */
     record TransportChoice(TransportProvider provider, String address) {}
 
     /** Opens the store that {@code place} or {@code store:place} names. */
     ShardStore openStore(String saveTo) {
-        SortedMap<String, ShardStoreProvider> found = Plugins.stores();
+        SortedMap<String, ShardStoreProvider> found = surroundings.stores().get();
         Matcher scheme = SCHEME.matcher(saveTo);
         if (!scheme.matches()) {
             return open(onlyStore(found, saveTo), saveTo);
@@ -148,7 +153,7 @@ final class PluginChoice {
     private synchronized SortedMap<String, TransportProvider> transports() {
         SortedMap<String, TransportProvider> found = transports;
         if (found == null) {
-            found = Plugins.transports();
+            found = surroundings.transports().get();
             transports = found;
         }
         return found;

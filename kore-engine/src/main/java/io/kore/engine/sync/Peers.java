@@ -22,8 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,8 +53,10 @@ public final class Peers {
 
     private final DurableMark mark;
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
-    private final Set<PeerLink> links = ConcurrentHashMap.newKeySet();
-    private final Set<SyncWait> waits = ConcurrentHashMap.newKeySet();
+    /** In the order in which they came, as is all here: what happens must not hang on where objects lie in memory. */
+    private final Set<PeerLink> links = new CopyOnWriteArraySet<>();
+
+    private final Set<SyncWait> waits = new CopyOnWriteArraySet<>();
     private final ReportOnce failures = new ReportOnce();
     private final ReportOnce notices = new ReportOnce();
     private final AtomicLong arrivedEnd = new AtomicLong();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +47,8 @@ public final class Views implements AutoCloseable {
     private final ViewLimits limits;
     private final SavedStates states;
     private final LiveGathers gathers;
-    private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+    /** In the order of subscribing, so that equal inputs have equal outcomes. */
+    private final Set<Delivery> deliveries = new CopyOnWriteArraySet<>();
     private final Set<LogName> dropped = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 

@@ -1,0 +1,116 @@
+package io.kore.tck.sim;
+
+import io.kore.Durability;
+import io.kore.model.LogName;
+import io.kore.model.RecordId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/** What must come once all trouble has ended: agreement, answers, and views that equal a fresh fold. */
+final class Ending {
+    private static final Duration CONVERGED_WITHIN = Duration.ofMinutes(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final int EVENTS_MAX = 300_000;
+
+    private final World world;
+    private final Faults faults;
+
+    Ending(World world, Faults faults) {
+        this.world = world;
+        this.faults = faults;
+    }
+
+    void check() {
+        faults.mendAll();
+        Machine fresh = world.add(null, Durability.always(), new SimulatedDisk(world.newLocation()));
+        fresh.peers.add("loop://m0:1");
+        world.start(fresh);
+        converge();
+        if (!world.findings.any()) {
+            // what was shown may lag behind what is held
+            run(LOOK_EVERY);
+            checkAnswers();
+            for (String log : Desk.LOGS) {
+                checkLog(log, fresh);
+            }
+        }
+    }
+
+    private void converge() {
+        long deadline = world.scheduler.now() + CONVERGED_WITHIN.toNanos();
+        long events = world.scheduler.events() + EVENTS_MAX;
+        while (!world.findings.any() && !isLevel()) {
+            run(LOOK_EVERY);
+            if (world.scheduler.now() > deadline || world.scheduler.events() > events) {
+                world.findings.add(Invariant.CONVERGENCE, "the nodes do not come to hold the same: " + holdings());
+            }
+        }
+    }
+
+    private void run(Duration time) {
+        long until = world.scheduler.now() + time.toNanos();
+        while (!world.findings.any() && world.scheduler.step(until)) {
+            // each step is checked as it happens
+        }
+    }
+
+    private boolean isLevel() {
+        DiskWatch first = world.machines.get(0).watch;
+        return world.machines.stream().allMatch(machine -> machine.watch.holdsSame(first));
+    }
+
+    private String holdings() {
+        BitSet all = new BitSet();
+        world.machines.forEach(machine -> all.or(machine.watch.held()));
+        List<String> lacks = new ArrayList<>();
+        for (Machine machine : world.machines) {
+            BitSet lack = (BitSet) all.clone();
+            lack.andNot(machine.watch.held());
+            lacks.add(machine.name + " lacks " + lack.cardinality() + " of " + all.cardinality()
+                    + (lack.isEmpty() ? "" : ", as " + world.registry.get(lack.nextSetBit(0))));
+        }
+        return String.join("; ", lacks);
+    }
+
+    private void checkAnswers() {
+        for (Machine machine : world.machines) {
+            List<String> open = machine.desk().unanswered();
+            world.findings.check(open.isEmpty(), Invariant.PROGRESS, machine.name + " never answered " + open);
+            machine.node().status().peers().stream()
+                    .filter(peer -> peer.isConnected() && !(peer.isLevel() && peer.toSend() == 0))
+                    .forEach(peer -> world.findings.add(
+                            Invariant.PROGRESS,
+                            machine.name + " holds the same as all and calls a peer behind: " + peer));
+        }
+    }
+
+    private void checkLog(String name, Machine fresh) {
+        LogWatch model = fresh.desk().log(name);
+        List<RecordId> order = model.readNow();
+        Map<Object, Map<String, Object>> objects = model.gatheredNow();
+        LogName log = new LogName(name);
+        if (!world.registry.isForked(log)) {
+            NaiveFold naive = new NaiveFold(world.registry, fresh.watch.held(log));
+            check(fresh, name, order.equals(naive.order()), "has the order " + order + " for " + naive.order());
+            check(fresh, name, objects.equals(naive.objects()), "gathers " + objects + " for " + naive.objects());
+        }
+        for (Machine machine : world.machines) {
+            LogWatch watch = machine.desk().log(name);
+            check(machine, name, watch.readNow().equals(order), "reads " + watch.readNow() + " for " + order);
+            check(machine, name, watch.order().equals(order), "was shown " + watch.order() + " for " + order);
+            check(
+                    machine,
+                    name,
+                    watch.gatheredNow().equals(objects),
+                    "gathers " + watch.gatheredNow() + " for " + objects);
+            check(machine, name, watch.objects().equals(objects), "was shown " + watch.objects() + " for " + objects);
+        }
+    }
+
+    private void check(Machine machine, String log, boolean holds, String text) {
+        world.findings.check(holds, Invariant.VIEWS, machine.name + " on log " + log + " " + text);
+    }
+}
