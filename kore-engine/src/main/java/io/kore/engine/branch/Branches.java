@@ -149,6 +149,14 @@ public final class Branches {
          * @return how many records will be held of it
          */
         long count(ShardId strand);
+
+        /**
+         * How long a strand was before.
+         *
+         * @param strand what it is stored as
+         * @return how many records are held of it
+         */
+        long held(ShardId strand);
     }
 
     /**
@@ -166,6 +174,7 @@ public final class Branches {
         Set<LogName> logs = new HashSet<>();
         growth.roots().forEach(root -> logs.add(root.log()));
         logs.removeIf(log -> before.isSame(now, log));
+        growth.roots().stream().filter(root -> isOvertaken(root, growth, now)).forEach(root -> logs.add(root.log()));
         if (!logs.isEmpty()) {
             showing = strands().showing(now);
             supersede(logs);
@@ -182,6 +191,20 @@ public final class Branches {
             }
         }
         return forked;
+    }
+
+    /** Tells whether a hidden copy arrives with, or before, what it is hidden behind: records between name a copy only. */
+    private boolean isOvertaken(ShardId root, Growth growth, Hidden now) {
+        for (Strand strand : strands().of(root)) {
+            Strand cover = now.cover(strand.id());
+            long count = growth.count(strand.id());
+            if (cover != null
+                    && count > growth.held(strand.id())
+                    && strand.start() + count > cover.start() + growth.held(cover.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -110,9 +110,14 @@ final class Staging implements Branches.Growth {
 
     @Override
     public long count(ShardId strand) {
-        ShardSummary summary = held.shard(strand);
         StagedStrand more = staged.get(strand);
-        return (summary == null ? 0 : summary.count()) + (more == null ? 0 : more.records.size());
+        return held(strand) + (more == null ? 0 : more.records.size());
+    }
+
+    @Override
+    public long held(ShardId strand) {
+        ShardSummary summary = held.shard(strand);
+        return summary == null ? 0 : summary.count();
     }
 
     /** How long the longest history of a writer is. */
