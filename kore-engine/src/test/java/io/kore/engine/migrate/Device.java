@@ -185,6 +185,11 @@ final class Device implements AutoCloseable {
         migrators.keySet().forEach(this::begin);
     }
 
+    /** Goes on with what has stopped. */
+    void retry() {
+        running.forEach(Migration::retry);
+    }
+
     /** Ends all migrations. */
     void stopMigrating() {
         migrations.close();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kore.Migrated;
 import io.kore.Migrator;
 import io.kore.RecordEdit;
+import io.kore.engine.branch.Strand;
+import io.kore.engine.branch.Strands;
 import io.kore.engine.json.CanonicalJson;
 import io.kore.engine.json.Json;
 import io.kore.engine.view.StoredRecord;
 import io.kore.model.Base;
+import io.kore.model.LogName;
 import io.kore.model.Origin;
 import io.kore.model.Payload;
 import io.kore.model.Prefix;
@@ -19,8 +22,10 @@ import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +44,69 @@ final class NaiveMap {
             @Nullable Map<WriterId, Prefix> seen) {}
 
     static void check(Device device, List<String> from, String to, Migrator migrator) {
-        Map<String, List<Expected>> expected = new TreeMap<>();
+        Map<String, List<List<Expected>>> expected = new TreeMap<>();
+        boolean isForked = false;
         for (String log : from) {
-            device.shards(log).values().forEach(shard -> derive(shard, migrator, expected));
-        }
-        Map<String, List<Expected>> found = new TreeMap<>();
-        device.shards(to).forEach((shard, records) -> {
-            if (records.get(0).envelope().origin() != null) {
-                found.put(shard.writer().value(), read(records));
+            for (List<ShardRecord> history : histories(device, log)) {
+                Map<String, List<Expected>> derived = new TreeMap<>();
+                derive(history, migrator, derived);
+                derived.forEach((writer, records) -> expected.computeIfAbsent(writer, key -> new ArrayList<>())
+                        .add(records));
             }
+            isForked |= device.ingest().branches().strands().isForked(new LogName(log));
+        }
+        Map<String, List<List<Expected>>> found = new TreeMap<>();
+        for (List<ShardRecord> history : histories(device, to)) {
+            if (history.get(0).envelope().origin() != null) {
+                found.computeIfAbsent(history.get(0).shard().writer().value(), key -> new ArrayList<>())
+                        .add(read(history));
+            }
+        }
+        assertThat(longest(found)).as("log %s on %s", to, device).isEqualTo(longest(expected));
+        if (!isForked) {
+            Map<String, List<Expected>> only = new TreeMap<>();
+            expected.forEach((writer, histories) -> only.put(writer, histories.get(0)));
+            checkOrder(device, from, to, only);
+        }
+    }
+
+    /** Each history of each shard of a log, from its first record on, by places in it. */
+    private static List<List<ShardRecord>> histories(Device device, String log) {
+        Strands strands = device.ingest().branches().strands();
+        Map<ShardId, List<ShardRecord>> stored = device.shards(log);
+        List<List<ShardRecord>> histories = new ArrayList<>();
+        stored.keySet().forEach(id -> histories.add(history(strands.strand(id), stored, Long.MAX_VALUE)));
+        return histories;
+    }
+
+    private static List<ShardRecord> history(Strand strand, Map<ShardId, List<ShardRecord>> stored, long end) {
+        List<ShardRecord> history = new ArrayList<>();
+        Strand parent = strand.parent();
+        if (parent != null) {
+            history.addAll(history(parent, stored, strand.at()));
+        }
+        stored.getOrDefault(strand.id(), List.of()).stream()
+                .limit(end)
+                .forEach(record -> history.add(strand.inHistory(record)));
+        return history;
+    }
+
+    /** Without the histories that others continue. */
+    private static Map<String, Set<List<Expected>>> longest(Map<String, List<List<Expected>>> all) {
+        Map<String, Set<List<Expected>>> longest = new TreeMap<>();
+        all.forEach((writer, histories) -> {
+            Set<List<Expected>> kept = new HashSet<>();
+            for (List<Expected> one : histories) {
+                boolean isContinued = histories.stream()
+                        .anyMatch(other -> other.size() > one.size()
+                                && other.subList(0, one.size()).equals(one));
+                if (!isContinued) {
+                    kept.add(one);
+                }
+            }
+            longest.put(writer, kept);
         });
-        assertThat(found).as("log %s on %s", to, device).isEqualTo(expected);
-        checkOrder(device, from, to, expected);
+        return longest;
     }
 
     private static void derive(List<ShardRecord> shard, Migrator migrator, Map<String, List<Expected>> expected) {
