@@ -69,7 +69,7 @@ final class World implements Members {
     }
 
     boolean isOf(Act act) {
-        return act.equals(own);
+        return own != null && own.equals(act);
     }
 
     /** What an act changes here. */
@@ -91,13 +91,13 @@ final class World implements Members {
 
     @Override
     public boolean contains(Act act) {
-        return act.equals(own) || set.contains(act);
+        return isOf(act) || set.contains(act);
     }
 
     @Override
     public int prefix(List<Act> shard) {
         int prefix = set.prefix(shard);
-        return prefix < shard.size() && shard.get(prefix).equals(own) ? prefix + 1 : prefix;
+        return prefix < shard.size() && isOf(shard.get(prefix)) ? prefix + 1 : prefix;
     }
 
     @Override
