@@ -40,7 +40,8 @@ class UsageTest {
                         .takeWhile(line -> !line.isEmpty()))
                 .extracting(line -> line.strip().split(" ", -1)[0])
                 .containsExactly(
-                        "demo", "node", "add", "show", "sync", "shards", "verify", "migrate", "drop", "import", "export", "help");
+                        "demo", "node", "add", "show", "sync", "shards", "verify", "migrate", "drop", "import",
+                        "export", "help");
     }
 
     @Test

@@ -70,11 +70,7 @@ public final class Ingest {
      * @param end the end of the journal
      */
     public record Held(
-            List<ShardSummary> shards,
-            List<ShardSummary> shown,
-            Strands strands,
-            List<DroppedLog> dropped,
-            long end) {}
+            List<ShardSummary> shards, List<ShardSummary> shown, Strands strands, List<DroppedLog> dropped, long end) {}
 
     private final Journal journal;
     /** Guards all state below, and the order of appends. Held during no force of the

@@ -86,8 +86,8 @@ public final class Migrations implements AutoCloseable, DropGuard {
             MigrationStatus status = migration.status();
             if (migration.source().equals(log)
                     && !(status.isCaughtUp() && status.stopped().isEmpty())) {
-                return Optional.of("its migration into \"" + migration.to() + "\" has not caught up; wait for it, or force"
-                        + " the drop and lose what was not migrated");
+                return Optional.of("its migration into \"" + migration.to()
+                        + "\" has not caught up; wait for it, or force" + " the drop and lose what was not migrated");
             }
         }
         return Optional.empty();

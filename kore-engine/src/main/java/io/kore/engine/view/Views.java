@@ -49,6 +49,7 @@ public final class Views implements AutoCloseable {
     private final LiveGathers gathers;
     /** In the order of subscribing, so that equal inputs have equal outcomes. */
     private final Set<Delivery> deliveries = new CopyOnWriteArraySet<>();
+
     private final Set<LogName> dropped = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 

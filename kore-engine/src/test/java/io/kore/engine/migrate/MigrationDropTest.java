@@ -28,9 +28,8 @@ class MigrationDropTest {
         phone.append("A", "{}");
         phone.migrate("A", "B", KEEP);
 
-        assertThat(phone.migrations().objection(A)).hasValueSatisfying(why -> assertThat(why)
-                .contains("\"B\"")
-                .contains("has not caught up"));
+        assertThat(phone.migrations().objection(A))
+                .hasValueSatisfying(why -> assertThat(why).contains("\"B\"").contains("has not caught up"));
         phone.runAll();
         assertThat(phone.migrations().objection(A)).isEmpty();
     }
@@ -63,8 +62,9 @@ class MigrationDropTest {
 
         phone.migrations().ending(A);
 
-        assertThat(phone.migrations().running()).singleElement().satisfies(migration -> assertThat(migration.to())
-                .isEqualTo("D"));
+        assertThat(phone.migrations().running())
+                .singleElement()
+                .satisfies(migration -> assertThat(migration.to()).isEqualTo("D"));
     }
 
     @Test

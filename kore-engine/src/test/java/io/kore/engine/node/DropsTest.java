@@ -39,14 +39,14 @@ class DropsTest {
     private Drops drops = drops();
 
     private Ingest ingest() {
-        Journal journal = new Journal(store, Durability.always(), threads.work(), threads.timer());
+        Journal journal = new Journal(store, Durability.always(), threads.work(), threads.timer()::after);
         return new Ingest(journal, new PayloadCheck(), "me", () -> new byte[16]);
     }
 
     private Drops drops() {
         Views views =
                 new Views(store, ingest.branches()::named, new Json(), threads.work(), errors, ViewLimits.DEFAULT);
-        Journal journal = new Journal(store, Durability.always(), threads.work(), threads.timer());
+        Journal journal = new Journal(store, Durability.always(), threads.work(), threads.timer()::after);
         Peers peers = new Peers(
                 new IngestSyncHost(ingest, journal, errors),
                 address -> {

@@ -66,6 +66,11 @@ final class KoredbHubLine implements SessionDriver {
     }
 
     @Override
+    public boolean isCrowded() {
+        return false;
+    }
+
+    @Override
     public void introduced(Message.Hello peer) {}
 
     @Override
