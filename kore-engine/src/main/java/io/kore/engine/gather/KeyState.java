@@ -70,7 +70,7 @@ final class KeyState {
     void addHead(Act act, @Nullable WhatWasSeen seen) {
         List<Act> newHeads = new ArrayList<>(1);
         for (Act head : heads) {
-            boolean isBehind = seen == null || act.origin() != null
+            boolean isBehind = (seen == null || act.origin() != null)
                     ? head.slot() == act.slot() && isKnownByPlace(head)
                     : holds(seen, head);
             if (!isBehind && !head.equals(act)) {

@@ -83,7 +83,7 @@ final class Shards {
                 }
             }
         }
-        return first == before ? null : first;
+        return first.equals(before) ? null : first;
     }
 
     /** Tells whether all acts before one that lie in a set lie in another one, too. */
