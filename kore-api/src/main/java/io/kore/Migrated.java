@@ -68,7 +68,8 @@ public sealed interface Migrated permits Migrated.Drop, Migrated.Keep, Migrated.
      * Several records instead, with the same number as the one that they come from. Each is a record of a part: the
      * first ones of all records, the second ones, and so on, are shards of their own.
      *
-     * @param records as for {@link #to}, at most {@value io.kore.model.Origin#PARTS_MAX}
+     * @param records as for {@link #to}, at most {@value io.kore.model.Origin#PARTS_MAX}, and
+     *     64 MiB together
      * @return those records
      */
     static Migrated split(Object... records) {

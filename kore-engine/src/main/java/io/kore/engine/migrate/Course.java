@@ -265,7 +265,7 @@ final class Course {
                             strand,
                             source,
                             "has stopped: what stands in the new log for this record is not what the migrator makes of"
-                                    + " it. Another function has made it, which needs a new log of its own ("
+                                    + " it. Another function has made it, which needs a new log of its own; or it comes from a branch of that shard that is not held here yet ("
                                     + e.getMessage() + ")",
                             e);
                 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls a migrator and makes payloads of what it answers. Thread-safe if the migrator is. */
 final class Outputs {
+    /** All outputs of one record are appended in one batch, which is held in memory. */
+    private static final long BYTES_MAX = 64L << 20;
+
     private final Migrator migrator;
     private final Json json;
     private final PayloadCheck check;
@@ -53,8 +56,14 @@ final class Outputs {
                     "it answered " + records.size() + " records for one; at most " + Origin.PARTS_MAX + " are allowed");
         }
         List<Payload> payloads = new ArrayList<>(records.size());
+        long bytes = 0;
         for (Object one : records) {
-            payloads.add(payload(one, shown, record.payload()));
+            Payload payload = payload(one, shown, record.payload());
+            bytes += payload.length();
+            if (bytes > BYTES_MAX) {
+                throw new InvalidRecordException("it answered more than " + BYTES_MAX + " bytes for one record");
+            }
+            payloads.add(payload);
         }
         return payloads;
     }

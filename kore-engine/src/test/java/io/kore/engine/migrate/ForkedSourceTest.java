@@ -13,6 +13,7 @@ import io.kore.spi.RecordCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,8 @@ class ForkedSourceTest {
     }
 
     /** All histories of a shard, each as the texts of its records; sorted. */
-    private static TreeSet<String> histories(Device device, String writer) {
-        TreeSet<String> histories = new TreeSet<>();
+    private static SortedSet<String> histories(Device device, String writer) {
+        SortedSet<String> histories = new TreeSet<>();
         for (Strand strand : device.ingest().branches().strands().of(ShardId.of("B", writer))) {
             List<String> texts = new ArrayList<>();
             try (RecordCursor cursor = new SourceHistory(device.store(), strand).read(0)) {
