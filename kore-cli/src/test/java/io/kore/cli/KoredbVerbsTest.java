@@ -42,7 +42,12 @@ class KoredbVerbsTest {
     void a_folder_that_is_not_there_is_not_imported() {
         Invocation invocation = Invocation.on(node);
 
-        assertThat(invocation.run("import", "--save-to", data(), "--koredb", dir.resolve("no").toString()))
+        assertThat(invocation.run(
+                        "import",
+                        "--save-to",
+                        data(),
+                        "--koredb",
+                        dir.resolve("no").toString()))
                 .isEqualTo(1);
         assertThat(node.foldersAsked).isEmpty();
     }
@@ -61,7 +66,8 @@ class KoredbVerbsTest {
     @Test
     void both_want_a_folder_of_koredb() {
         assertThat(Invocation.on(node).run("import", "--save-to", data())).isEqualTo(2);
-        assertThat(Invocation.on(node).run("export", "--save-to", dir.toString())).isEqualTo(2);
+        assertThat(Invocation.on(node).run("export", "--save-to", dir.toString()))
+                .isEqualTo(2);
     }
 
     private String data() {

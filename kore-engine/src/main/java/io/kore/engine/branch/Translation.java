@@ -137,7 +137,8 @@ final class Translation {
             Strand cover = hidden.cover(strand);
             if (cover != null) {
                 long last = histories.strands().strand(strand).start()
-                        + entry.getValue().count() - 1;
+                        + entry.getValue().count()
+                        - 1;
                 ShardRecord record = recordOf(cover, last);
                 Map<WriterId, Prefix> more = seenReader.after(record.shard(), record.index() + 1);
                 Strand.raise(

@@ -71,8 +71,9 @@ class BareCopiesTest {
         write(writer, 3);
         exchange(one, writer, 2);
         bare(one, writer, 3);
-        assertThat(one.ingest().held().shown()).singleElement().satisfies(shard -> assertThat(shard.count())
-                .isEqualTo(3));
+        assertThat(one.ingest().held().shown())
+                .singleElement()
+                .satisfies(shard -> assertThat(shard.count()).isEqualTo(3));
 
         exchange(one, writer, 99);
 
@@ -114,7 +115,11 @@ class BareCopiesTest {
     void where_values_differ_it_is_a_fork_like_any_other() {
         write(writer, 3);
         BareRecords.Taken unused = new BareRecords(one.ingest())
-                .take(ShardId.of("list", "w"), 0, List.of(Map.of("_korenum", 1, "_korewho", "w", "key", "else")), "hub");
+                .take(
+                        ShardId.of("list", "w"),
+                        0,
+                        List.of(Map.of("_korenum", 1, "_korewho", "w", "key", "else")),
+                        "hub");
 
         exchange(one, writer, 99);
 
@@ -172,8 +177,9 @@ class BareCopiesTest {
             settle();
             for (SimNode node : nodes) {
                 assertThat(node.hashes()).isEqualTo(nodes.get(0).hashes());
-                assertThat(node.ingest().held().shown()).containsExactlyInAnyOrderElementsOf(
-                        nodes.get(0).ingest().held().shown());
+                assertThat(node.ingest().held().shown())
+                        .containsExactlyInAnyOrderElementsOf(
+                                nodes.get(0).ingest().held().shown());
                 assertThat(node.ingest().branches().forks()).isEmpty();
                 assertThat(node.writer().value()).isEqualTo(node.name);
                 assertThat(node.reports).isEmpty();
