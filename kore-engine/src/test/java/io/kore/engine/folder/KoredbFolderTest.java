@@ -37,8 +37,7 @@ class KoredbFolderTest {
 
     private Path folder = Path.of("");
     private final List<KoreException> errors = new CopyOnWriteArrayList<>();
-    private final Node node =
-            Kore.node().whoAmI("here").onError(errors::add).start();
+    private final Node node = Kore.node().whoAmI("here").onError(errors::add).start();
 
     @BeforeEach
     void make_the_folder() throws IOException {
@@ -178,8 +177,9 @@ class KoredbFolderTest {
 
         assertThat(report.added()).isEqualTo(1);
         assertThat(errors).singleElement().isInstanceOf(ForkException.class);
-        assertThat(node.status().forks()).singleElement().satisfies(fork -> assertThat(fork.index())
-                .isEqualTo(1));
+        assertThat(node.status().forks())
+                .singleElement()
+                .satisfies(fork -> assertThat(fork.index()).isEqualTo(1));
     }
 
     @Test
