@@ -197,7 +197,7 @@ public final class Branches {
     private boolean isOvertaken(ShardId root, Growth growth, Hidden now) {
         for (Strand strand : strands().of(root)) {
             Strand cover = now.cover(strand.id());
-            long count = growth.count(strand.id());
+            long count = cover == null ? 0 : growth.count(strand.id());
             if (cover != null
                     && count > growth.held(strand.id())
                     && strand.start() + count > cover.start() + growth.held(cover.id())) {

@@ -21,6 +21,9 @@ final class Twins {
     /** By pair, how many records from the start on are equal; past them come the end of one, or two that differ. */
     private final Map<Pair, Long> equal = new HashMap<>();
 
+    /** By what a strand is stored as, whether it is one of bare records. */
+    private final Map<ShardId, Boolean> bare = new HashMap<>();
+
     private Hidden hidden = Hidden.NONE;
 
     Hidden hidden() {
@@ -38,7 +41,7 @@ final class Twins {
         Map<ShardId, Strand> covers = new HashMap<>(hidden.covers());
         for (ShardId root : roots) {
             List<Strand> strands = histories.strands().of(root);
-            if (strands.size() > 1) {
+            if (strands.size() > 1 && strands.stream().anyMatch(strand -> isBare(strand, histories))) {
                 strands.forEach(strand -> covers.remove(strand.id()));
                 new Comparison(strands, histories, count, covers).run();
             }
@@ -49,9 +52,24 @@ final class Twins {
     /** A log whose records go. */
     void forget(LogName log) {
         equal.keySet().removeIf(pair -> pair.bare().log().equals(log));
+        bare.keySet().removeIf(strand -> strand.log().equals(log));
         Map<ShardId, Strand> covers = new HashMap<>(hidden.covers());
         covers.keySet().removeIf(strand -> strand.log().equals(log));
         hidden = new Hidden(covers);
+    }
+
+    /** A strand is what its first record is: bare ones are gone on with by bare ones. */
+    private boolean isBare(Strand strand, Histories histories) {
+        Boolean known = bare.get(strand.id());
+        if (known == null) {
+            ShardRecord first = histories.at(strand.id(), 0);
+            if (first == null) {
+                return false;
+            }
+            known = first.envelope().isBare();
+            bare.put(strand.id(), known);
+        }
+        return known;
     }
 
     /** All strands of one shard. */
@@ -71,8 +89,11 @@ final class Twins {
 
         void run() {
             for (Strand bare : strands) {
+                if (!isBare(bare, histories)) {
+                    continue;
+                }
                 for (Strand full : strands) {
-                    if (isBare(bare) && !isBare(full) && end(full) > 0) {
+                    if (!isBare(full, histories) && end(full) > 0) {
                         compare(bare, full);
                     }
                 }
@@ -105,11 +126,6 @@ final class Twins {
                 Strand parent = other.parent();
                 return parent != null && parent.id().equals(strand.id()) && other.start() > 0;
             });
-        }
-
-        private boolean isBare(Strand strand) {
-            ShardRecord last = end(strand) == 0 ? null : record(strand, end(strand) - 1);
-            return last != null && last.envelope().isBare();
         }
 
         private long end(Strand strand) {

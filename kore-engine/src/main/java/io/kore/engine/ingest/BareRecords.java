@@ -1,10 +1,12 @@
 package io.kore.engine.ingest;
 
 import io.kore.engine.drop.DroppedLogs;
+import io.kore.engine.branch.Strand;
 import io.kore.engine.json.BareForm;
 import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
 import io.kore.model.ShardId;
+import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,27 @@ public final class BareRecords {
     static final int PORTION = 1_000;
 
     private final Ingest ingest;
+    private final Watch watch;
+
+    /** Told what people should know of. */
+    public interface Watch {
+        /**
+         * A shard has forked.
+         *
+         * @param strand the strand that the fork made
+         * @param peer where the records came from
+         */
+        void forked(Strand strand, String peer);
+
+        /**
+         * The node's id was given up.
+         *
+         * @param before the id
+         * @param after its successor
+         * @param peer where the records came from
+         */
+        void succeeded(WriterId before, WriterId after, String peer);
+    }
 
     /**
      * What became of bare records. Nothing need be durable yet.
@@ -35,12 +58,29 @@ public final class BareRecords {
             long next, int added, long end, @Nullable PeerException refused) {}
 
     /**
-     * The door of a node.
+     * The door of a node whose forks nobody is told of.
      *
      * @param ingest the node's door for all records
      */
     public BareRecords(Ingest ingest) {
+        this(ingest, new Watch() {
+            @Override
+            public void forked(Strand strand, String peer) {}
+
+            @Override
+            public void succeeded(WriterId before, WriterId after, String peer) {}
+        });
+    }
+
+    /**
+     * The door of a node.
+     *
+     * @param ingest the node's door for all records
+     * @param watch is told of forks and of ids that were given up
+     */
+    public BareRecords(Ingest ingest, Watch watch) {
         this.ingest = ingest;
+        this.watch = watch;
     }
 
     /**
@@ -74,7 +114,12 @@ public final class BareRecords {
         int added = 0;
         while (true) {
             BareArrivals arrivals = new BareArrivals(shard, from, forms);
+            WriterId before = ingest.writer();
             Ingest.Accepted accepted = ingest.acceptBare(arrivals);
+            accepted.forked().forEach(strand -> watch.forked(strand, peer));
+            if (!ingest.writer().equals(before)) {
+                watch.succeeded(before, ingest.writer(), peer);
+            }
             added += arrivals.added();
             InadmissibleException reason = arrivals.reason();
             if (reason != null) {

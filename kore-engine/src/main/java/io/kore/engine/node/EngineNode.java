@@ -281,7 +281,8 @@ final class EngineNode implements Node {
     @Override
     public KoredbReport importKoredb(Path folder) {
         checkOpen();
-        KoredbReport report = new KoredbImport(new BareRecords(ingest), json).read(folder);
+        KoredbReport report =
+                new KoredbImport(new BareRecords(ingest, new BareReports(ingest, errors)), json).read(folder);
         long unused = journal.force();
         return report;
     }

@@ -8,6 +8,8 @@ import io.kore.KoreRecord;
 import io.kore.KoredbReport;
 import io.kore.Node;
 import io.kore.engine.json.JsonValues;
+import io.kore.error.ForkException;
+import io.kore.error.KoreException;
 import io.kore.error.SetupException;
 import io.kore.model.ShardId;
 import java.io.BufferedWriter;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +36,8 @@ class KoredbFolderTest {
     private Path dir = Path.of("");
 
     private Path folder = Path.of("");
-    private final Node node = Kore.node().whoAmI("here").start();
+    private final List<KoreException> errors = new CopyOnWriteArrayList<>();
+    private final Node node = Kore.node().whoAmI("here").onError(errors::add).start();
 
     @BeforeEach
     void make_the_folder() throws IOException {
@@ -159,7 +163,23 @@ class KoredbFolderTest {
         node.importKoredb(folder);
 
         assertThat(node.whoAmI()).startsWith("here#r");
+        assertThat(errors).singleElement().satisfies(told -> assertThat(told).hasMessageContaining("here#r"));
         assertThat(node.log("L").append("{}").number()).isEqualTo(4);
+    }
+
+    @Test
+    void a_folder_that_tells_other_values_is_reported_as_a_fork() throws Exception {
+        write("shard-L-w.kore", "{\"log\":\"L\",\"writer\":\"w\"}", record(1, "w"), record(2, "w"));
+        node.importKoredb(folder);
+        write("shard-L-w.kore", "{\"log\":\"L\",\"writer\":\"w\"}", record(1, "w"), record(3, "w"));
+
+        KoredbReport report = node.importKoredb(folder);
+
+        assertThat(report.added()).isEqualTo(1);
+        assertThat(errors).singleElement().isInstanceOf(ForkException.class);
+        assertThat(node.status().forks())
+                .singleElement()
+                .satisfies(fork -> assertThat(fork.index()).isEqualTo(1));
     }
 
     @Test
