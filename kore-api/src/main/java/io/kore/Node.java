@@ -3,6 +3,7 @@ package io.kore;
 import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
@@ -109,6 +110,26 @@ public interface Node extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     void awaitSynced(String url, Duration timeout) throws InterruptedException;
+
+    /**
+     * Takes in a folder of koredb 0.5, while no koredb node has it open. Records that are held already are passed
+     * over, so it may be done again. Durable on return.
+     *
+     * @param folder where the files {@code shard-<log>-<writer>.kore} are; they are only read
+     * @return what was taken, and what was not
+     * @throws io.kore.error.KoreException if the folder cannot be read, or the store failed
+     */
+    KoredbReport importKoredb(Path folder);
+
+    /**
+     * Writes all that is held to a folder that koredb 0.5 can open. What it cannot carry is left out, and told.
+     * Durable on return.
+     *
+     * @param folder where to; made if need be, and with no files of koredb in it yet
+     * @return what was written, and what was not
+     * @throws io.kore.error.KoreException if the folder cannot be written, or holds files of koredb
+     */
+    KoredbReport exportKoredb(Path folder);
 
     /**
      * Stops: no more appends, connections closed, what was appended made durable, the store closed. Waits

@@ -67,4 +67,13 @@ public record Envelope(
     public boolean hasPast() {
         return seen != null;
     }
+
+    /**
+     * Tells whether the record came from koredb, with number and content alone.
+     *
+     * @return true if it is bare
+     */
+    public boolean isBare() {
+        return seen == null && origin == null;
+    }
 }

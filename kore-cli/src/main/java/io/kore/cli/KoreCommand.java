@@ -75,6 +75,8 @@ final class KoreCommand {
                 .addSubcommand(new SyncVerb(context))
                 .addSubcommand(new ShardsVerb(context))
                 .addSubcommand(new VerifyVerb(context))
+                .addSubcommand(new ImportVerb(context))
+                .addSubcommand(new ExportVerb(context))
                 .addSubcommand(new HelpVerb());
         line.setOut(new PrintWriter(new OutputStreamWriter(context.streams().out(), StandardCharsets.UTF_8), true));
         line.setErr(context.streams().error());

@@ -1,5 +1,6 @@
 package io.kore.cli;
 
+import io.kore.KoredbReport;
 import io.kore.Log;
 import io.kore.Node;
 import io.kore.NodeStatus;
@@ -7,6 +8,7 @@ import io.kore.SyncReport;
 import io.kore.access.LogSelection;
 import io.kore.model.ShardSummary;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ final class FakeNode implements Node {
     final List<LogSelection> selections = new ArrayList<>();
     CompletableFuture<SyncReport> exchange = CompletableFuture.completedFuture(new SyncReport("hub", 0, 0));
     Runnable onStatus = () -> {};
+    final List<String> foldersAsked = new ArrayList<>();
+    KoredbReport koredb = new KoredbReport(1, 2, 2, List.of(), List.of());
     boolean isClosed;
 
     FakeNode(FakeLog log) {
@@ -79,6 +83,18 @@ final class FakeNode implements Node {
     @Override
     public void awaitSynced(String url, Duration timeout) {
         awaitSynced(timeout);
+    }
+
+    @Override
+    public KoredbReport importKoredb(Path folder) {
+        foldersAsked.add("import " + folder);
+        return koredb;
+    }
+
+    @Override
+    public KoredbReport exportKoredb(Path folder) {
+        foldersAsked.add("export " + folder);
+        return koredb;
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.kore.model.ShardSummary;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,9 @@ public final class Branches {
     private final ShardStore store;
     private final Ends ends;
     private final Map<LogName, NamedLog> named = new ConcurrentHashMap<>();
+    private final Twins twins = new Twins();
     private volatile Histories histories;
+    private volatile Strands showing;
 
     /**
      * One fork.
@@ -60,6 +64,10 @@ public final class Branches {
                         + ", a branch of a forked one, came from; salvage what is whole to a new place");
             });
             histories = Histories.of(strands, store);
+            Map<ShardId, Long> counts = new HashMap<>();
+            store.shards().forEach(summary -> counts.put(summary.shard(), summary.count()));
+            twins.grown(strands.forked(), histories, strand -> counts.getOrDefault(strand, 0L));
+            showing = strands.showing(twins.hidden());
         } catch (MalformedException e) {
             throw new StoreCorruptException("what the store keeps of forks is damaged: " + e.getMessage(), e);
         }
@@ -90,7 +98,7 @@ public final class Branches {
      * @return its view; another one once a further fork of it is learnt of
      */
     public NamedLog named(LogName log) {
-        return named.computeIfAbsent(log, name -> new NamedLog(store, name, strands(), ends));
+        return named.computeIfAbsent(log, name -> new NamedLog(store, name, strands(), showing, twins.hidden(), ends));
     }
 
     /**
@@ -98,16 +106,121 @@ public final class Branches {
      *
      * @param added parents before children
      */
-    public void add(List<Strand> added) {
+    private void add(List<Strand> added) {
         if (added.isEmpty()) {
             return;
         }
         Strands all = strands().with(added);
         store.metadata().write(StrandTable.KEY, all.table().toBytes());
-        long end = store.end();
         histories = Histories.of(all, store);
-        for (Strand strand : added) {
-            NamedLog before = named.remove(strand.id().log());
+        showing = all.showing(twins.hidden());
+        Set<LogName> logs = new HashSet<>();
+        added.forEach(strand -> logs.add(strand.id().log()));
+        supersede(logs);
+    }
+
+    /** What is about to be appended. */
+    public interface Growth {
+        /**
+         * The strands that begin with it.
+         *
+         * @return parents before children
+         */
+        List<Strand> added();
+
+        /**
+         * The shards that grow.
+         *
+         * @return as their writers named them
+         */
+        Set<ShardId> roots();
+
+        /**
+         * What will be held.
+         *
+         * @return it, by places in histories
+         */
+        Histories histories();
+
+        /**
+         * How long a strand will be.
+         *
+         * @param strand what it is stored as
+         * @return how many records will be held of it
+         */
+        long count(ShardId strand);
+
+        /**
+         * How long a strand was before.
+         *
+         * @param strand what it is stored as
+         * @return how many records are held of it
+         */
+        long held(ShardId strand);
+    }
+
+    /**
+     * Takes note that shards are about to grow: of new strands, durably, and that bare and full copies of the same
+     * records are shown once.
+     *
+     * @param growth what is about to be appended
+     * @return the strands that are shown as branches from now on
+     */
+    public List<Strand> grow(Growth growth) {
+        add(growth.added());
+        Hidden before = twins.hidden();
+        twins.grown(growth.roots(), growth.histories(), growth::count);
+        Hidden now = twins.hidden();
+        Set<LogName> logs = new HashSet<>();
+        growth.roots().forEach(root -> logs.add(root.log()));
+        logs.removeIf(log -> before.isSame(now, log));
+        growth.roots().stream().filter(root -> isOvertaken(root, growth, now)).forEach(root -> logs.add(root.log()));
+        if (!logs.isEmpty()) {
+            showing = strands().showing(now);
+            supersede(logs);
+        }
+        List<Strand> forked = new ArrayList<>();
+        for (ShardId root : growth.roots()) {
+            for (Strand strand : strands().of(root)) {
+                boolean isNew = before.isHidden(strand.id()) || growth.added().contains(strand);
+                if (isNew
+                        && showing.has(strand.id())
+                        && showing.strand(strand.id()).parent() != null) {
+                    forked.add(strand);
+                }
+            }
+        }
+        return forked;
+    }
+
+    /** Tells whether a hidden copy arrives with, or before, what it is hidden behind: records between name a copy only. */
+    private boolean isOvertaken(ShardId root, Growth growth, Hidden now) {
+        for (Strand strand : strands().of(root)) {
+            Strand cover = now.cover(strand.id());
+            long count = growth.count(strand.id());
+            if (cover != null
+                    && count > growth.held(strand.id())
+                    && strand.start() + count > cover.start() + growth.held(cover.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Tells whether a strand is shown.
+     *
+     * @param strand what it is stored as
+     * @return false if another history holds the same records
+     */
+    public boolean isShown(ShardId strand) {
+        return !twins.hidden().isHidden(strand);
+    }
+
+    private void supersede(Set<LogName> logs) {
+        long end = store.end();
+        for (LogName log : logs) {
+            NamedLog before = named.remove(log);
             if (before != null) {
                 before.supersede(end);
             }
@@ -115,18 +228,31 @@ public final class Branches {
     }
 
     /**
-     * Shards as they are shown.
+     * Which strands are shown.
+     *
+     * @return those now
+     */
+    public Strands showing() {
+        return showing;
+    }
+
+    /**
+     * Shards as they are told or shown.
      *
      * @param stored a line for each strand
-     * @param known which strands there are, of the same instant
-     * @return a line for each stretch
+     * @param known which strands there are, or are shown, of the same instant
+     * @return a line for each stretch of them
      */
     public List<ShardSummary> shown(Collection<ShardSummary> stored, Strands known) {
         if (known.size() == 0) {
             return List.copyOf(stored);
         }
         List<ShardSummary> shown = new ArrayList<>(stored.size());
-        stored.forEach(summary -> ends.addShown(summary, known, shown));
+        for (ShardSummary summary : stored) {
+            if (known.has(summary.shard())) {
+                ends.addShown(summary, known, shown);
+            }
+        }
         return shown;
     }
 
@@ -136,7 +262,7 @@ public final class Branches {
      * @return sorted by shard, then index
      */
     public List<Fork> forks() {
-        Strands now = strands();
+        Strands now = showing;
         List<Fork> forks = new ArrayList<>();
         for (ShardId root : new TreeSet<>(now.forked())) {
             TreeMap<Long, Map<String, TreeSet<ShardId>>> byIndex = new TreeMap<>();

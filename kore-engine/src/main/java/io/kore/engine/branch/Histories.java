@@ -69,6 +69,12 @@ public final class Histories {
         return strands;
     }
 
+    /** A record as it is stored, or null if it is not held. */
+    @Nullable
+    ShardRecord at(ShardId strand, long index) {
+        return records.at(strand, index);
+    }
+
     /**
      * Finds a record by its place.
      *

@@ -22,15 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class NamedLog implements ShardStore {
     private final ShardStore store;
     private final LogName log;
+    private final Strands all;
     private final Strands strands;
+    private final Hidden hidden;
     private final Ends ends;
+    private final @Nullable MergedArrivals reordered;
     private volatile long validEnd = Long.MAX_VALUE;
 
-    NamedLog(ShardStore store, LogName log, Strands strands, Ends ends) {
+    NamedLog(ShardStore store, LogName log, Strands all, Strands strands, Hidden hidden, Ends ends) {
         this.store = store;
         this.log = log;
+        this.all = all;
         this.strands = strands;
+        this.hidden = hidden;
         this.ends = ends;
+        this.reordered = hidden.isIn(log) ? new MergedArrivals(store, log, this::isHidden, strands) : null;
     }
 
     /**
@@ -41,7 +47,7 @@ public final class NamedLog implements ShardStore {
      * @return the log as it is stored
      */
     public static NamedLog plain(ShardStore store, LogName log) {
-        return new NamedLog(store, log, Strands.none(), new Ends(store));
+        return new NamedLog(store, log, Strands.none(), Strands.none(), Hidden.NONE, new Ends(store));
     }
 
     /**
@@ -60,6 +66,21 @@ public final class NamedLog implements ShardStore {
      */
     public long validEnd() {
         return validEnd;
+    }
+
+    /**
+     * Tells whether arrival positions differ from those of the store: where a bare record was replaced by its full copy,
+     * which came later, no order of arrival has each record behind its past; so what was held at first is shown in
+     * merged order.
+     *
+     * @return true if nothing may be kept that names such positions
+     */
+    public boolean isReordered() {
+        return reordered != null;
+    }
+
+    private boolean isHidden(ShardId stored) {
+        return hidden.isHidden(stored);
     }
 
     /** What stands in the journal from a position on may need other names. */
@@ -95,7 +116,7 @@ public final class NamedLog implements ShardStore {
 
     @Override
     public ArrivalCursor readArrivals(long fromPosition) {
-        ArrivalCursor cursor = store.readArrivals(fromPosition);
+        ArrivalCursor cursor = reordered == null ? store.readArrivals(fromPosition) : reordered.read(fromPosition);
         if (!strands.isForked(log)) {
             return cursor;
         }
@@ -104,6 +125,9 @@ public final class NamedLog implements ShardStore {
             @Override
             public @Nullable ShardRecord next() {
                 ShardRecord record = cursor.next();
+                while (record != null && isHidden(record.shard())) {
+                    record = cursor.next();
+                }
                 return record == null || !isKnown(record.shard()) ? record : translation.shown(record);
             }
 
@@ -122,9 +146,10 @@ public final class NamedLog implements ShardStore {
     @Override
     public long arrivalOf(ShardId shard, long index) {
         Stretch stretch = isForked(shard.log()) ? strands.named(shard) : null;
-        return stretch == null
+        long position = stretch == null
                 ? store.arrivalOf(shard, index)
                 : store.arrivalOf(stretch.strand().id(), stretch.from() + index);
+        return reordered == null || !shard.log().equals(log) ? position : reordered.shown(position);
     }
 
     @Override
@@ -134,6 +159,9 @@ public final class NamedLog implements ShardStore {
         }
         List<ShardSummary> shown = new ArrayList<>();
         for (ShardSummary stored : store.shards()) {
+            if (isHidden(stored.shard())) {
+                continue;
+            }
             if (isKnown(stored.shard())) {
                 ends.addShown(stored, strands, shown);
             } else {
@@ -184,10 +212,10 @@ public final class NamedLog implements ShardStore {
 
     /** False for other logs, and for what arrived after these names ended to hold. */
     private boolean isKnown(ShardId stored) {
-        return stored.log().equals(log) && strands.knows(stored);
+        return stored.log().equals(log) && (strands.has(stored) || strands.knows(stored)) && !isHidden(stored);
     }
 
     private Translation translation() {
-        return new Translation(log, strands, Histories.of(strands, store), new SeenReader(store, () -> strands));
+        return new Translation(log, strands, hidden, Histories.of(all, store), new SeenReader(store, () -> all));
     }
 }

@@ -50,6 +50,26 @@ public final class Strand {
         return new Strand(row.strand(), parent, row.at(), row.headBefore(), row.headBeside());
     }
 
+    /** The same records as the first strand of their shard: what they left at its start is not shown. */
+    Strand asFirst() {
+        return new Strand(id, null, 0, 0, 0);
+    }
+
+    /** The same records, leaving another strand where that begins. */
+    Strand beside(Strand first) {
+        long head = first.id.writer().isBranch() ? first.id.writer().branchHead() : headBeside;
+        return new Strand(id, first, 0, 0, head);
+    }
+
+    /** The strand of this history in which a record stands. */
+    Strand at(long index) {
+        Strand strand = this;
+        for (Strand before = parent; before != null && index < strand.start; before = strand.parent) {
+            strand = before;
+        }
+        return strand;
+    }
+
     /** How it stands in the table; for one that leaves another. */
     static StrandTable.Row row(Strand strand, Strand parent) {
         return new StrandTable.Row(strand.id, parent.id.writer(), strand.at, strand.headBefore, strand.headBeside);
@@ -70,7 +90,7 @@ public final class Strand {
      * @return the shard as its writer named it
      */
     public ShardId root() {
-        return parent == null ? id : new ShardId(id.log(), id.writer().root());
+        return id.writer().isBranch() ? new ShardId(id.log(), id.writer().root()) : id;
     }
 
     /**

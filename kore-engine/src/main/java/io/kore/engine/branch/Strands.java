@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * own strand and its own stretch. Immutable.
  */
 public final class Strands {
-    private static final Strands NONE = new Strands(List.of());
+    private static final Strands NONE = new Strands(List.of(), Map.of());
 
     /** Parents before children. */
     private final Map<ShardId, Strand> branches = new LinkedHashMap<>();
@@ -32,7 +32,12 @@ public final class Strands {
     private final Map<ShardId, List<Stretch>> byStrand = new HashMap<>();
     private final Map<ShardId, Stretch> byName = new HashMap<>();
 
-    private Strands(Collection<Strand> all) {
+    private Strands(Collection<Strand> all, Map<ShardId, Strand> firsts) {
+        firsts.forEach((root, first) -> {
+            logs.add(root.log());
+            branches.put(first.id(), first);
+            byRoot.put(root, new ArrayList<>(List.of(first)));
+        });
         for (Strand branch : all) {
             branches.put(branch.id(), branch);
             logs.add(branch.id().log());
@@ -80,7 +85,7 @@ public final class Strands {
                 all.put(row.strand(), Strand.leaving(before, row));
             }
         }
-        return all.isEmpty() ? NONE : new Strands(all.values());
+        return all.isEmpty() ? NONE : new Strands(all.values(), Map.of());
     }
 
     /**
@@ -92,7 +97,45 @@ public final class Strands {
     public Strands with(List<Strand> more) {
         List<Strand> all = new ArrayList<>(branches.values());
         all.addAll(more);
-        return new Strands(all);
+        return new Strands(all, Map.of());
+    }
+
+    /** Those that are shown: each as it is but for what hides others, and for what stood beside these. */
+    Strands showing(Hidden hidden) {
+        Map<ShardId, Strand> firsts = new LinkedHashMap<>();
+        byRoot.forEach((root, all) -> {
+            Strand cover = hidden.cover(root);
+            if (cover != null) {
+                Strand first = cover;
+                for (Strand before = cover.parent(); before != null && before.parent() != null; ) {
+                    first = before;
+                    before = before.parent();
+                }
+                firsts.put(root, first.asFirst());
+            } else if (all.stream().anyMatch(strand -> hidden.isHidden(strand.id()))) {
+                firsts.put(root, Strand.of(root));
+            }
+        });
+        Map<ShardId, Strand> shown = new LinkedHashMap<>();
+        for (Strand branch : branches.values()) {
+            Strand first = firsts.get(branch.root());
+            if (!hidden.isHidden(branch.id()) && (first == null || !first.id().equals(branch.id()))) {
+                shown.put(branch.id(), shown(branch, first, shown));
+            }
+        }
+        return new Strands(shown.values(), firsts);
+    }
+
+    private static Strand shown(Strand branch, @Nullable Strand first, Map<ShardId, Strand> shown) {
+        Strand parent = branch.parent();
+        if (first == null || parent == null) {
+            return branch;
+        }
+        if (parent.parent() == null && !parent.id().equals(first.id())) {
+            return branch.beside(first);
+        }
+        Strand before = parent.id().equals(first.id()) ? first : shown.getOrDefault(parent.id(), parent);
+        return Strand.leaving(before, Strand.row(branch, parent));
     }
 
     StrandTable table() {
@@ -189,6 +232,19 @@ public final class Strands {
     }
 
     /**
+     * Tells whether a shard of the store is one of these.
+     *
+     * @param id the shard of the store
+     * @return false if it is a strand that is not shown
+     */
+    boolean has(ShardId id) {
+        return branches.containsKey(id)
+                || (!id.writer().isBranch()
+                        && (!byRoot.containsKey(id)
+                                || byRoot.get(id).get(0).id().equals(id)));
+    }
+
+    /**
      * The stretches of a strand.
      *
      * @param id what the strand is stored as
@@ -233,7 +289,7 @@ public final class Strands {
     /** Cuts a strand wherever another one leaves it. */
     private static List<Stretch> stretches(Strand strand, SortedMap<Long, Strand> cuts) {
         List<Stretch> stretches = new ArrayList<>();
-        ShardId name = strand.id();
+        ShardId name = strand.parent() == null ? strand.root() : strand.id();
         long from = 0;
         for (Strand child : cuts.values()) {
             if (child.at() > from) {

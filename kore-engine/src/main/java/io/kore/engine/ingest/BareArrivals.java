@@ -2,6 +2,7 @@ package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Strand;
+import io.kore.engine.json.BareForm;
 import io.kore.model.Envelope;
 import io.kore.model.Hash;
 import io.kore.model.ShardId;

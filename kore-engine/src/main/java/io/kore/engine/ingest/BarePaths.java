@@ -2,7 +2,7 @@ package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Strand;
-import io.kore.model.Envelope;
+import io.kore.engine.json.BareForm;
 import io.kore.model.Hash;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -118,11 +118,7 @@ final class BarePaths {
 
     private boolean isBare(Strand strand, long index) {
         ShardRecord record = record(strand, index);
-        return record != null && isBare(record.envelope());
-    }
-
-    static boolean isBare(Envelope envelope) {
-        return !envelope.hasPast() && envelope.origin() == null;
+        return record != null && record.envelope().isBare();
     }
 
     private long end(Strand strand) {

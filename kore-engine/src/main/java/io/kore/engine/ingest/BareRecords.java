@@ -1,7 +1,11 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.branch.Strand;
+import io.kore.engine.json.BareForm;
+import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
 import io.kore.model.ShardId;
+import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,27 @@ public final class BareRecords {
     static final int PORTION = 1_000;
 
     private final Ingest ingest;
+    private final Watch watch;
+
+    /** Told what people should know of. */
+    public interface Watch {
+        /**
+         * A shard has forked.
+         *
+         * @param strand the strand that the fork made
+         * @param peer where the records came from
+         */
+        void forked(Strand strand, String peer);
+
+        /**
+         * The node's id was given up.
+         *
+         * @param before the id
+         * @param after its successor
+         * @param peer where the records came from
+         */
+        void succeeded(WriterId before, WriterId after, String peer);
+    }
 
     /**
      * What became of bare records. Nothing need be durable yet.
@@ -32,12 +57,29 @@ public final class BareRecords {
             long next, int added, long end, @Nullable PeerException refused) {}
 
     /**
-     * The door of a node.
+     * The door of a node whose forks nobody is told of.
      *
      * @param ingest the node's door for all records
      */
     public BareRecords(Ingest ingest) {
+        this(ingest, new Watch() {
+            @Override
+            public void forked(Strand strand, String peer) {}
+
+            @Override
+            public void succeeded(WriterId before, WriterId after, String peer) {}
+        });
+    }
+
+    /**
+     * The door of a node.
+     *
+     * @param ingest the node's door for all records
+     * @param watch is told of forks and of ids that were given up
+     */
+    public BareRecords(Ingest ingest, Watch watch) {
         this.ingest = ingest;
+        this.watch = watch;
     }
 
     /**
@@ -60,7 +102,7 @@ public final class BareRecords {
         for (Map<String, ? extends @Nullable Object> record : records) {
             try {
                 forms.add(BareForm.of(record, shard.writer()));
-            } catch (InadmissibleException e) {
+            } catch (InvalidRecordException e) {
                 refused = refused(shard, from + forms.size(), peer, e);
                 break;
             }
@@ -68,7 +110,12 @@ public final class BareRecords {
         int added = 0;
         while (true) {
             BareArrivals arrivals = new BareArrivals(shard, from, forms);
+            WriterId before = ingest.writer();
             Ingest.Accepted accepted = ingest.acceptBare(arrivals);
+            accepted.forked().forEach(strand -> watch.forked(strand, peer));
+            if (!ingest.writer().equals(before)) {
+                watch.succeeded(before, ingest.writer(), peer);
+            }
             added += arrivals.added();
             InadmissibleException reason = arrivals.reason();
             if (reason != null) {
@@ -81,7 +128,7 @@ public final class BareRecords {
         }
     }
 
-    private static PeerException refused(ShardId shard, long index, String peer, InadmissibleException why) {
+    private static PeerException refused(ShardId shard, long index, String peer, Exception why) {
         return new PeerException("shard " + shard + " from " + peer + " was refused from index " + index + " on: "
                 + why.getMessage() + ". What came before it is kept");
     }

@@ -51,7 +51,7 @@ public final class Ingest {
      *
      * @param records what was new, in order
      * @param places all of them, new or held before, in order, as they are stored
-     * @param forked the strands that began: the forks that were learnt of
+     * @param forked the strands that the forks made which were learnt of
      * @param end the end of the journal after them
      */
     public record Accepted(List<ShardRecord> records, List<ShardRecord> places, List<Strand> forked, long end) {}
@@ -59,11 +59,12 @@ public final class Ingest {
     /**
      * What is held at one instant, durable or not.
      *
-     * @param shards a line for each shard as it is shown, over exactly the records before {@code end}
+     * @param shards a line for each shard as peers are told of it, over exactly the records before {@code end}
+     * @param shown a line for each shard as it is shown
      * @param strands which strands there are
      * @param end the end of the journal
      */
-    public record Held(List<ShardSummary> shards, Strands strands, long end) {}
+    public record Held(List<ShardSummary> shards, List<ShardSummary> shown, Strands strands, long end) {}
 
     private final Journal journal;
     /** Guards all state below, and the order of appends. Held during no force of the
@@ -174,6 +175,7 @@ public final class Ingest {
             Strands strands = branches.strands();
             return new Held(
                     branches.shown(held.summaries(), strands),
+                    branches.shown(held.summaries(), branches.showing()),
                     strands,
                     journal.store().end());
         });
@@ -269,9 +271,10 @@ public final class Ingest {
         Accepted accepted = locked(() -> {
             Staging staging = staging();
             List<ShardRecord> places = stage.apply(staging);
-            staging.batch().forEach(record -> giveUpIfOwn(record.shard(), staging.strands()));
+            List<Strand> forked = branches.grow(staging);
+            staging.batch().forEach(record -> giveUpIfOwn(record, staging.strands()));
             Appended appended = commit(staging);
-            return new Accepted(appended.records(), places, staging.added(), appended.end());
+            return new Accepted(appended.records(), places, forked, appended.end());
         });
         journal.grown();
         release();
@@ -305,6 +308,9 @@ public final class Ingest {
      */
     public boolean peerHoldsMore(ShardSummary theirs) {
         ShardId shard = theirs.shard();
+        if (BareCopy.isHeld(theirs, branches.histories(), journal.store())) {
+            return false;
+        }
         boolean isTakenIn = locked(() -> {
             ShardSummary mine = held.shard(shard);
             boolean mayTakeIn = shard.writer().equals(identity.current())
@@ -396,6 +402,7 @@ public final class Ingest {
             stageOwn(staging, shard, envelope(number, seen, named), payload);
             seen = Seen.unchanged();
         }
+        branches.grow(staging);
         Appended appended = commit(staging);
         ownShard.appended(appended.records(), held.log(log));
         awaited.begin(log);
@@ -433,7 +440,6 @@ public final class Ingest {
         if (batch.isEmpty()) {
             return new Appended(batch, journal.store().end());
         }
-        branches.add(staging.added());
         long end = journal.append(batch);
         for (ShardRecord record : batch) {
             seenReader.appended(record);
@@ -442,12 +448,15 @@ public final class Ingest {
         return new Appended(List.copyOf(batch), end);
     }
 
-    private void giveUpIfOwn(ShardId strand, Strands strands) {
+    private void giveUpIfOwn(ShardRecord record, Strands strands) {
+        ShardId strand = record.shard();
         WriterId writer = strand.writer().root();
-        boolean isTakenIn = writer.equals(identity.current())
+        // nothing of its past comes with a bare record, so its shard is not gone on with
+        boolean isTakenIn = !record.envelope().isBare()
+                && writer.equals(identity.current())
                 && awaited.isTakenIn(strand.log())
                 && !strands.isForked(new ShardId(strand.log(), writer));
-        if (!isTakenIn) {
+        if (!isTakenIn && branches.isShown(strand)) {
             succeed(writer);
         }
     }

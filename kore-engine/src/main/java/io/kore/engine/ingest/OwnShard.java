@@ -66,7 +66,8 @@ final class OwnShard {
 
     private static void put(Map<WriterId, Prefix> entries, ShardId own, ShardSummary summary, Strands strands) {
         ShardId strand = summary.shard();
-        if (!strand.equals(own)) {
+        // of its own shard others may hold bare copies, which are no news to anybody
+        if (!strand.writer().root().equals(own.writer())) {
             long start = strands.strand(strand).start();
             entries.put(
                     strand.writer(),

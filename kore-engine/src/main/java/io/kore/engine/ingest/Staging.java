@@ -1,6 +1,7 @@
 package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.branch.SeenReader;
 import io.kore.engine.branch.Strand;
@@ -17,15 +18,17 @@ import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The strands as they will be once the batch under way is appended: what is held, with the staged records
  * behind. Discarded if the batch is refused. Confined to the ingest lock.
  */
-final class Staging {
+final class Staging implements Branches.Growth {
     private final ShardStore store;
     private final HeldShards held;
     private final SeenReader seenReader;
@@ -56,8 +59,19 @@ final class Staging {
     }
 
     /** The strands that begin with this batch. */
-    List<Strand> added() {
+    @Override
+    public List<Strand> added() {
         return added;
+    }
+
+    /** The writers' shards of all these records. */
+    @Override
+    public Set<ShardId> roots() {
+        Set<ShardId> roots = new HashSet<>();
+        staged.keySet()
+                .forEach(strand ->
+                        roots.add(new ShardId(strand.log(), strand.writer().root())));
+        return roots;
     }
 
     Strands strands() {
@@ -65,7 +79,8 @@ final class Staging {
     }
 
     /** What is held and staged, by places in histories. */
-    Histories histories() {
+    @Override
+    public Histories histories() {
         return histories;
     }
 
@@ -93,10 +108,16 @@ final class Staging {
         }
     }
 
-    long count(ShardId strand) {
-        ShardSummary summary = held.shard(strand);
+    @Override
+    public long count(ShardId strand) {
         StagedStrand more = staged.get(strand);
-        return (summary == null ? 0 : summary.count()) + (more == null ? 0 : more.records.size());
+        return held(strand) + (more == null ? 0 : more.records.size());
+    }
+
+    @Override
+    public long held(ShardId strand) {
+        ShardSummary summary = held.shard(strand);
+        return summary == null ? 0 : summary.count();
     }
 
     /** How long the longest history of a writer is. */

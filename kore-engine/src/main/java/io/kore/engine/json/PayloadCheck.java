@@ -47,10 +47,25 @@ public final class PayloadCheck {
             throw new InvalidRecordException("the record has " + payload.length() + " bytes; at most "
                     + Limits.PAYLOAD_BYTES_MAX + " are allowed, keep larger things elsewhere and append where");
         }
+        walk(payload, false);
+    }
+
+    /**
+     * Checks a record as koredb writes it, with number and writer among its fields. Its size is not looked at: that
+     * of what is kept of it counts.
+     *
+     * @param line the bytes of one record
+     * @throws InvalidRecordException if they are not a legal record but for these two fields
+     */
+    public void checkBare(Payload line) {
+        walk(line, true);
+    }
+
+    private static void walk(Payload payload, boolean mayTellPlace) {
         byte[] bytes = payload.toBytes();
         boolean surrogateEscapes = Utf8.check(bytes);
         try (JsonParser parser = StrictJson.parser(bytes)) {
-            new Walk(parser, bytes.length, surrogateEscapes).run();
+            new Walk(parser, bytes.length, surrogateEscapes, mayTellPlace).run();
         }
     }
 
@@ -59,12 +74,14 @@ public final class PayloadCheck {
         private final JsonParser parser;
         private final int length;
         private final boolean surrogateEscapes;
+        private final boolean mayTellPlace;
         /** Of the objects that are open, the innermost first. */
         private final Deque<Set<String>> names = new ArrayDeque<>();
 
         private int depth;
 
-        Walk(JsonParser parser, int length, boolean surrogateEscapes) {
+        Walk(JsonParser parser, int length, boolean surrogateEscapes, boolean mayTellPlace) {
+            this.mayTellPlace = mayTellPlace;
             this.parser = parser;
             this.length = length;
             this.surrogateEscapes = surrogateEscapes;
@@ -131,7 +148,9 @@ public final class PayloadCheck {
             if (!names.element().add(name)) {
                 throw invalid("has the field " + shown(name) + " twice in one object; give it once");
             }
-            if (depth == 1 && (name.equals(KoreRecord.NUMBER_FIELD) || name.equals(KoreRecord.WRITER_FIELD))) {
+            if (depth == 1
+                    && !mayTellPlace
+                    && (name.equals(KoreRecord.NUMBER_FIELD) || name.equals(KoreRecord.WRITER_FIELD))) {
                 throw invalid("has the field " + shown(name) + ", which Kore adds itself; leave it out");
             }
         }

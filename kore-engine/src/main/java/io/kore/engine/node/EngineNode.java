@@ -1,12 +1,16 @@
 package io.kore.engine.node;
 
+import io.kore.KoredbReport;
 import io.kore.Log;
 import io.kore.Node;
 import io.kore.NodeOptions;
 import io.kore.NodeStatus;
 import io.kore.SyncReport;
 import io.kore.access.LogSelection;
+import io.kore.engine.folder.KoredbExport;
+import io.kore.engine.folder.KoredbImport;
 import io.kore.engine.hub.KoredbClients;
+import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
@@ -19,6 +23,7 @@ import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -227,6 +232,22 @@ final class EngineNode implements Node {
     }
 
     @Override
+    public KoredbReport importKoredb(Path folder) {
+        checkOpen();
+        KoredbReport report =
+                new KoredbImport(new BareRecords(ingest, new BareReports(ingest, errors)), json).read(folder);
+        long unused = journal.force();
+        return report;
+    }
+
+    @Override
+    public KoredbReport exportKoredb(Path folder) {
+        checkOpen();
+        long unused = journal.force();
+        return new KoredbExport(ingest.branches()::named, json).write(folder, held());
+    }
+
+    @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
             try {
@@ -265,7 +286,7 @@ final class EngineNode implements Node {
     private List<ShardSummary> held() {
         Ingest.Held held = ingest.held();
         journal.awaitVisible(held.end());
-        return held.shards();
+        return held.shown();
     }
 
     private void partFromPeers() {

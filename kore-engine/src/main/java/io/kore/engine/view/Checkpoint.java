@@ -46,7 +46,7 @@ final class Checkpoint {
         this.consistency = consistency;
         this.digest = digest(log, rule, json);
         // handlers are code, which may have changed unless the application says that it has not
-        this.isKept = rule.commands().isEmpty() || rule.version() != null;
+        this.isKept = consistency.isSteady() && (rule.commands().isEmpty() || rule.version() != null);
         this.pace = pace;
         this.errors = errors;
     }

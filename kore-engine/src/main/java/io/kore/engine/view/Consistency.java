@@ -3,6 +3,7 @@ package io.kore.engine.view;
 import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
+import io.kore.engine.branch.NamedLog;
 import io.kore.model.Frontier;
 import io.kore.model.Limits;
 import io.kore.model.LogName;
@@ -37,6 +38,11 @@ final class Consistency {
     Consistency(ShardStore store, LogName log) {
         this.store = store;
         this.log = log;
+    }
+
+    /** Tells whether positions of the log will still be the same after a restart. */
+    boolean isSteady() {
+        return !(store instanceof NamedLog named && named.isReordered());
     }
 
     void write(ByteWriter out, Frontier taken) {

@@ -5,6 +5,7 @@ import io.kore.model.LogName;
 import io.kore.model.RecordId;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
@@ -53,7 +54,19 @@ final class ProcessorFeed implements Feed {
     /** Goes on where another feed has come to, under the names that the log has now. */
     ProcessorFeed(NamedLog store, ProcessorFeed before) {
         this(store, before.log, before.visibleEnd, before.follower);
-        if (before.position >= 0) {
+        if (before.position >= 0 && store.isReordered()) {
+            // copies have the indexes of what they replace; what is new among them is found by reading all again
+            for (ShardSummary shown : store.shards()) {
+                WriterId writer = shown.shard().writer();
+                long delivered = Math.min(shown.count(), before.counts.getOrDefault(writer, 0L));
+                if (shown.shard().log().equals(log) && delivered > 0) {
+                    counts.put(writer, delivered);
+                }
+            }
+            last = before.last;
+            position = 0;
+            isRenamed = true;
+        } else if (before.position >= 0) {
             LogFrontier frontier = LogFrontier.at(store, log, before.position);
             counts.putAll(frontier.counts());
             last = frontier.last();
@@ -153,7 +166,8 @@ final class ProcessorFeed implements Feed {
                     reached = Math.min(end, cursor.position());
                     break;
                 }
-                if (record.shard().log().equals(log)) {
+                long delivered = counts.getOrDefault(record.shard().writer(), 0L);
+                if (record.shard().log().equals(log) && record.index() >= delivered) {
                     batch.add(record);
                     bytes += record.payload().length();
                 }

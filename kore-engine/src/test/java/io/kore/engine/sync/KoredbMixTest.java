@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kore.access.Decision;
 import io.kore.engine.json.Json;
+import io.kore.engine.koredb.Portion;
 import io.kore.model.ShardSummary;
 import io.kore.spi.RecordCursor;
 import java.util.ArrayList;
@@ -130,9 +131,9 @@ class KoredbMixTest {
     static SortedMap<String, List<String>> held(SimNode node) {
         Json json = new Json();
         SortedMap<String, List<String>> held = new TreeMap<>();
-        for (ShardSummary summary : node.holdings().shards()) {
+        for (ShardSummary summary : node.shown().shards()) {
             List<String> records = new ArrayList<>();
-            try (RecordCursor cursor = node.readShard(summary.shard(), 0)) {
+            try (RecordCursor cursor = node.shown().read(Portion.told(summary.shard(), 0))) {
                 for (var record = cursor.next(); record != null; record = cursor.next()) {
                     String payload = json.line(record.payload());
                     records.add(payload.substring(0, payload.length() - 1) + ",\"_korenum\":" + record.number()

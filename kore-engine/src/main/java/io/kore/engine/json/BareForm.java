@@ -1,9 +1,6 @@
-package io.kore.engine.ingest;
+package io.kore.engine.json;
 
 import io.kore.KoreRecord;
-import io.kore.engine.json.CanonicalJson;
-import io.kore.engine.json.Json;
-import io.kore.engine.json.PayloadCheck;
 import io.kore.error.InvalidRecordException;
 import io.kore.model.Limits;
 import io.kore.model.Payload;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the record's number
  * @param payload its canonical JSON, without what Kore adds
  */
-record BareForm(long number, Payload payload) {
+public record BareForm(long number, Payload payload) {
     private static final Json JSON = new Json();
     private static final PayloadCheck CHECK = new PayloadCheck();
 
@@ -30,26 +27,29 @@ record BareForm(long number, Payload payload) {
      *
      * @param fields the object, with number and writer
      * @param writer whose shard it came in
+     * @return its form
+     * @throws InvalidRecordException if it is no legal record of that writer
      */
-    static BareForm of(Map<String, ? extends @Nullable Object> fields, WriterId writer) throws InadmissibleException {
+    public static BareForm of(Map<String, ? extends @Nullable Object> fields, WriterId writer) {
         if (!writer.value().equals(fields.get(KoreRecord.WRITER_FIELD))) {
-            throw new InadmissibleException("its " + KoreRecord.WRITER_FIELD + " is not the writer of its shard");
+            throw new InvalidRecordException("its " + KoreRecord.WRITER_FIELD + " is not the writer of its shard");
         }
         long number = number(fields.get(KoreRecord.NUMBER_FIELD));
         Map<String, @Nullable Object> rest = new LinkedHashMap<>(fields);
         rest.remove(KoreRecord.NUMBER_FIELD);
         rest.remove(KoreRecord.WRITER_FIELD);
-        try {
-            Payload payload = CanonicalJson.of(JSON.payload(rest));
-            CHECK.check(payload);
-            return new BareForm(number, payload);
-        } catch (InvalidRecordException e) {
-            throw new InadmissibleException(String.valueOf(e.getMessage()));
-        }
+        Payload payload = CanonicalJson.of(JSON.payload(rest));
+        CHECK.check(payload);
+        return new BareForm(number, payload);
     }
 
-    /** What a record that is held comes to; null if its JSON has no canonical form, so that it equals no bare one. */
-    static @Nullable BareForm of(ShardRecord record) {
+    /**
+     * What a record that is held comes to.
+     *
+     * @param record the record
+     * @return its form; null if its JSON has no canonical one, so that it equals no bare record
+     */
+    public static @Nullable BareForm of(ShardRecord record) {
         try {
             return new BareForm(record.number(), CanonicalJson.of(record.payload()));
         } catch (InvalidRecordException e) {
@@ -57,7 +57,22 @@ record BareForm(long number, Payload payload) {
         }
     }
 
-    private static long number(@Nullable Object value) throws InadmissibleException {
+    /**
+     * Tells whether two records are one, but for what Kore keeps with it.
+     *
+     * @param one a record
+     * @param other another one
+     * @return true if number and value are equal
+     */
+    public static boolean isEqual(@Nullable ShardRecord one, @Nullable ShardRecord other) {
+        if (one == null || other == null || one.number() != other.number()) {
+            return false;
+        }
+        BareForm form = of(one);
+        return one.payload().equals(other.payload()) || (form != null && form.equals(of(other)));
+    }
+
+    private static long number(@Nullable Object value) {
         try {
             long number = value instanceof Number given ? new BigDecimal(given.toString()).longValueExact() : 0;
             if (number >= 1 && number <= Limits.BARE_NUMBER_MAX) {
@@ -66,7 +81,7 @@ record BareForm(long number, Payload payload) {
         } catch (ArithmeticException e) {
             // no whole number, or one far beyond
         }
-        throw new InadmissibleException(
+        throw new InvalidRecordException(
                 "its " + KoreRecord.NUMBER_FIELD + " is no whole number from 1 to " + Limits.BARE_NUMBER_MAX);
     }
 }
