@@ -14,7 +14,7 @@
 # Records are appended one by one with a pause: two in one turn are written to koredb's folder twice (a fault of it), and Kore
 # refuses a shard from its first repeated number on.
 #
-# Prints a line for each scene. Ends with 1 if the sides differ, with 2 if it cannot run. Needs Node 12 or newer, curl.
+# Prints a line for each scene. Ends with 1 if the sides differ, with 2 if it cannot run. Needs Node 12 or newer and curl.
 set -eu
 if [ $# -lt 2 ]; then
     echo "usage: $0 KORE KOREDB [NODE]" >&2
@@ -42,7 +42,7 @@ finish() {
 }
 trap finish EXIT
 
-# A koredb node: OPTIONS (JSON) SECONDS [LOG:COUNT...]. Prints what it holds at its end.
+# A koredb node: OPTIONS (JSON) SECONDS [LOG:COUNT...]. Prints what it holds after that time, or when it is told to end.
 cat > "$work/peer.js" << 'JS'
 const [koredb, options, seconds, ...adds] = process.argv.slice(2)
 const opt = JSON.parse(options)
@@ -65,6 +65,7 @@ for (const add of adds) {
 }
 const tell = () => Object.keys(held).sort().forEach((log) => held[log].forEach((r) => console.log(log + ' ' + r)))
 setTimeout(() => { tell(); process.exit() }, seconds * 1000)
+process.on('SIGTERM', () => { tell(); process.exit() })
 JS
 peer() {
     "$node" "$work/peer.js" "$koredb" "$@"
@@ -103,7 +104,7 @@ same() {
     sort "$3" > "$3.sorted"
     if [ ! -s "$2.sorted" ] || ! diff "$2.sorted" "$3.sorted" > "$work/diff"; then
         echo "$1: the two sides differ, < the first" >&2
-        cat "$work/diff" "$work"/*.log >&2
+        cat "$work/diff" >&2
         exit 1
     fi
     echo "$1: $(wc -l < "$2.sorted") records on both sides"
@@ -140,25 +141,53 @@ peer "{\"connect\":\"$address\",\"whoami\":\"guest\",\"token\":\"T\"}" 10 E:2 > 
 kore_holds "$url" T > "$work/guests.held"
 same 'guest' "$work/guests.held" "$work/guest.held"
 
-port=$("$node" -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-peer "{\"listen\":$port,\"saveTo\":\"$work/hub\",\"whoami\":\"hub\"}" 30 A:2 B:1 > "$work/hub.held" &
-hub=$!
-sleep 3
+# How many records a node of Kore holds is as many as wanted: until_holds COUNT URL
+until_holds() {
+    tries=0
+    until [ "$(kore_holds "$2" | wc -l)" -ge "$1" ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 300 ] || break
+        sleep 0.5
+    done
+}
+# hub OUT SECONDS ADDS...: a koredb hub in the background
+hub() {
+    out=$1
+    shift
+    "$node" "$work/peer.js" "$koredb" "{\"listen\":$port,\"saveTo\":\"$work/hub\",\"whoami\":\"hub\"}" 600 "$@" > "$out" &
+    hub=$!
+    running="$running $hub"
+    tries=0
+    until curl -s "http://127.0.0.1:$port/" > /dev/null; do
+        tries=$((tries + 1))
+        [ $tries -lt 300 ] || exit 2
+        sleep 0.2
+    done
+}
+
 for n in 1 2 3; do
     echo "{\"what\":\"k$n\"}" | "$kore" add A --save-to "$work/syncer" --whoami syncer > /dev/null
 done
+port=$("$node" -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+hub "$work/hub.held" A:2 B:1
+sleep 3
 "$kore" sync "http://127.0.0.1:$port" --save-to "$work/syncer" > /dev/null
 start live --connect "http://127.0.0.1:$port"
+until_holds 6 "$url"
 "$kore" add B '{"what":"later"}' --save-to "$work/syncer" > /dev/null
 "$kore" sync "$url" --save-to "$work/syncer" > /dev/null
-wait $hub
+sleep 5
+kill $hub
+wait $hub || true
 kore_holds "$url" > "$work/live.held"
 same 'hub' "$work/live.held" "$work/hub.held"
 
-echo '{"what":"while it was down"}' | "$kore" add C --save-to "$work/syncer" > /dev/null
+"$kore" add C '{"what":"meanwhile"}' --save-to "$work/syncer" > /dev/null
 "$kore" sync "$url" --save-to "$work/syncer" > /dev/null
-peer "{\"listen\":$port,\"saveTo\":\"$work/hub\",\"whoami\":\"hub\"}" 60 A:1 > "$work/hub2.held" &
-hub=$!
-wait $hub
+hub "$work/hub2.held" A:1
+until_holds 9 "$url"
+sleep 5
+kill $hub
+wait $hub || true
 kore_holds "$url" > "$work/live2.held"
 same 'hub, restarted' "$work/live2.held" "$work/hub2.held"

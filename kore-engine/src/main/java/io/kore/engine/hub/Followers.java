@@ -68,11 +68,6 @@ final class Followers {
         }
     }
 
-    /** Whoever is welcome no more is parted from. */
-    void checkWelcome() {
-        streams.stream().filter(stream -> !isWelcome(stream)).forEach(stream -> stream.follower.end());
-    }
-
     private boolean isWelcome(Stream stream) {
         try {
             return new Admitted(stream.decision).isWelcome();

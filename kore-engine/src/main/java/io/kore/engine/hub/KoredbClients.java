@@ -11,7 +11,6 @@ import io.kore.engine.koredb.Carried;
 import io.kore.engine.koredb.Portion;
 import io.kore.engine.koredb.Portions;
 import io.kore.engine.sync.HeldRecords;
-import io.kore.engine.sync.Holdings;
 import io.kore.engine.sync.SyncHost;
 import io.kore.engine.sync.SyncTimer;
 import io.kore.error.TransportException;
@@ -130,22 +129,21 @@ public final class KoredbClients implements KoredbDoor {
         String name = (body.whoami().isEmpty() ? "without an id" : body.whoami()) + " at " + from;
         Map<ShardId, Long> again = intake.take(body, admitted, client.memory(), name);
         // forces what came in: the answer names it
-        Holdings held = host.holdings();
+        HeldRecords held = host.shown();
         Carried carried = Carried.of(held.shards().stream()
                 .filter(shard -> admitted.mayRead(shard.shard().log()))
                 .toList());
         carried.others().forEach(shard -> intake.report(name, Carried.why(shard.shard())));
         Answer answer = Answer.to(body, carried, admitted.permit(), client.memory(), again);
-        HeldRecords records = new HeldRecords(host, held);
         Portions.Cut cut =
-                Portions.cut(answer.portions(), body.isUnsynched() ? Long.MAX_VALUE : answerBytesMax, records);
+                Portions.cut(answer.portions(), body.isUnsynched() ? Long.MAX_VALUE : answerBytesMax, held);
         boolean isWanting = !answer.wanted().isEmpty();
         List<Portion> said = isWanting && !followers.has(from)
                 ? Portions.knocking(cut.portions(), answer.wanted().get(0))
                 : cut.portions();
         client.memory().answered(said);
         client.answered(held.end(), missing(answer.portions(), said), beyond(body, held));
-        KoredbAnswer stream = new BodyStream(host.writer().value(), said, records, json);
+        KoredbAnswer stream = new BodyStream(host.writer().value(), said, held, json);
         return isWanting || cut.isCut() ? nudging(stream, from) : stream;
     }
 
@@ -177,7 +175,7 @@ public final class KoredbClients implements KoredbDoor {
     }
 
     /** How many records the client says it holds beyond this node. */
-    private static long beyond(Body body, Holdings held) {
+    private static long beyond(Body body, HeldRecords held) {
         Map<ShardId, Long> counts = new LinkedHashMap<>();
         for (ShardSummary summary : held.shards()) {
             counts.put(summary.shard(), summary.count());

@@ -82,7 +82,8 @@ public record Answer(List<Portion> portions, List<ShardId> wanted) {
             if ((mayRead || mayWrite) && !portions.containsKey(shard)) {
                 portions.put(shard, Portion.told(shard, 0));
             }
-            if (mayWrite && theirs > ours && memory.mayAsk(shard, ours, theirs)) {
+            boolean mayHoldMore = theirs > ours || memory.mayBeEcho(shard, claimed.getValue());
+            if (mayWrite && mayHoldMore && memory.mayAsk(shard, ours, theirs)) {
                 wanted.add(shard);
             }
         }

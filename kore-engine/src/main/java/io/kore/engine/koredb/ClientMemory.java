@@ -30,14 +30,25 @@ public final class ClientMemory {
      *
      * @param shard the shard
      * @param entry what it says of it
-     * @return a count; 0 if all that is known is that it holds less than something else
+     * @return a count; 0 if it may be an echo
      */
     public long holds(ShardId shard, Body.Entry entry) {
-        boolean mayBeEcho = entry.records().isEmpty()
-                && !told.isEmpty()
+        return mayBeEcho(shard, entry) ? 0 : entry.size();
+    }
+
+    /**
+     * Tells whether a size may be one that the client found in the last answer for another log of the writer. Then it holds
+     * some records of the shard, and no more than that many.
+     *
+     * @param shard the shard
+     * @param entry what it says of it
+     * @return true if the size says nothing
+     */
+    public boolean mayBeEcho(ShardId shard, Body.Entry entry) {
+        return entry.records().isEmpty()
                 && !told.contains(shard)
+                && entry.size() > 0
                 && entry.size() == found.getOrDefault(shard.writer(), 0L);
-        return mayBeEcho ? 0 : entry.size();
     }
 
     /**

@@ -177,8 +177,8 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    BareDoor bareDoor(Ingest ingest, Json json) {
-        return new IngestBareDoor(new BareRecords(ingest), json);
+    BareDoor bareDoor(Ingest ingest, Json json, ErrorReports errors) {
+        return new IngestBareDoor(new BareRecords(ingest, new BareReports(ingest, errors)), json);
     }
 
     @Provides

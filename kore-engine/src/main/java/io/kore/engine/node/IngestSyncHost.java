@@ -4,6 +4,7 @@ import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
+import io.kore.engine.sync.HeldRecords;
 import io.kore.engine.sync.Holdings;
 import io.kore.engine.sync.SyncHost;
 import io.kore.error.KoreException;
@@ -47,6 +48,13 @@ final class IngestSyncHost implements SyncHost {
         Ingest.Held held = ingest.held();
         long unused = journal.force();
         return new Holdings(held.end(), held.shards(), held.strands(), held.dropped());
+    }
+
+    @Override
+    public HeldRecords shown() {
+        Ingest.Held held = ingest.held();
+        long unused = journal.force();
+        return HeldRecords.of(held.end(), held.shown(), ingest.branches()::named);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class HubSession implements Conversation {
     private record Question(long end, long after, Runnable done) {}
 
     /** The body that is not answered yet. */
-    private record Posted(Holdings held, List<ShardSummary> carried, boolean isCut) {}
+    private record Posted(long end, List<ShardSummary> carried, boolean isCut) {}
 
     private final SyncHost host;
     private final BareDoor door;
@@ -208,20 +208,19 @@ final class HubSession implements Conversation {
     private void post() {
         isDue = false;
         isDueSoon = false;
-        Holdings held = host.holdings();
+        HeldRecords held = host.shown();
         Carried carried = Carried.of(held.shards().stream()
                 .filter(shard -> scope.agreed().includes(shard.shard().log()))
                 .toList());
         carried.others().forEach(shard -> keptBack(shard.shard()));
-        HeldRecords records = new HeldRecords(host, held);
-        Portions.Cut cut = Portions.cut(books.next(carried.shards()), BODY_BYTES_MAX, records);
+        Portions.Cut cut = Portions.cut(books.next(carried.shards()), BODY_BYTES_MAX, held);
         books.posted(cut.portions());
         posts++;
-        posted = new Posted(held, carried.shards(), cut.isCut());
+        posted = new Posted(held.end(), carried.shards(), cut.isCut());
         sent += cut.portions().stream()
                 .mapToLong(portion -> portion.to() - portion.from())
                 .sum();
-        byte[] body = new BodyStream(host.writer().value(), cut.portions(), records, json).all();
+        byte[] body = new BodyStream(host.writer().value(), cut.portions(), held, json).all();
         driver.send(ByteBuffer.wrap(body));
     }
 
@@ -245,11 +244,11 @@ final class HubSession implements Conversation {
         answer.entries().forEach(this::take);
         books.answered(answer);
         lacked = books.lacked(question.carried());
-        seenEnd = question.held().end();
+        seenEnd = question.end();
         boolean hasAll = lacked == 0 && !books.isWanting() && !question.isCut();
         isDue |= !hasAll || received > before;
         if (hasAll) {
-            coveredEnd = question.held().end();
+            coveredEnd = question.end();
         }
         tellLevel(hasAll && received == before);
     }

@@ -132,7 +132,7 @@ public final class Peers {
      * @return a new handler
      */
     public LinkHandler accept(Decision decision) {
-        return new PeerLink(this, new Visitor(), "an incoming connection", false, false, Scope.admitting(decision));
+        return new PeerLink(this, new Visitor(this), "an incoming connection", false, false, Scope.admitting(decision));
     }
 
     /**
@@ -496,33 +496,5 @@ public final class Peers {
     /** A peer comes from another port each time, and is the same trouble. */
     private static String textOf(KoreException error, String remote) {
         return String.valueOf(error.getMessage()).replace(remote, "");
-    }
-
-    /** Nobody here asked for these links: a peer that goes is no trouble, one that is refused is. */
-    private final class Visitor implements PeerLink.Owner {
-        @Override
-        public void introduced(PeerLink link) {}
-
-        @Override
-        public void levelChanged(PeerLink link, boolean level) {
-            if (level) {
-                forgetFailures(source(link));
-            }
-        }
-
-        @Override
-        public void ended(PeerLink link, Ending ending) {
-            KoreException error = ending.error();
-            boolean isTrouble = error != null
-                    && ending.kind() != Ending.Kind.ITSELF
-                    && !(ending.kind() == Ending.Kind.BROKEN && error instanceof TransportException);
-            if (isTrouble && error != null) {
-                reportFailure(source(link), link.remote(), error);
-            }
-        }
-
-        private String source(PeerLink link) {
-            return "from " + link.writer();
-        }
     }
 }

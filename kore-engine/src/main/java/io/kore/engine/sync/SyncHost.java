@@ -44,6 +44,13 @@ public interface SyncHost {
     Holdings holdings();
 
     /**
+     * As {@link #holdings}, under the names that shards are shown by: for koredb peers. May be called on any thread.
+     *
+     * @return what is held
+     */
+    HeldRecords shown();
+
+    /**
      * The end of the journal.
      *
      * @return a position, exclusive; what stands before it need not be durable

@@ -71,6 +71,28 @@ class KoredbClientsTest {
     }
 
     @Test
+    void a_new_log_of_a_client_that_echoes_the_size_of_another_one_is_asked_for() {
+        KoredbModel client = KoredbModel.stored("w");
+        client.add("A", "i", 1);
+        client.add("A", "i", 2);
+        while (client.answered(desk.post(client.request()))) {
+            assertThat(node.count("A", "w")).isLessThanOrEqualTo(2);
+        }
+        boolean unused = client.answered(desk.post(client.request()));
+        assertThat(node.count("A", "w")).isEqualTo(2);
+        KoredbDesk.Stream stream = desk.listen("there:2");
+
+        client.add("B", "i", 1);
+        assertThat(client.request()).contains("\"log\":\"B\",\"writer\":\"w\",\"sz\":2,\"from\":2}");
+        boolean isAgain = client.answered(desk.post(client.request()));
+
+        assertThat(isAgain).isFalse();
+        assertThat(stream.events).as("nudges").isEqualTo(1);
+        unused = client.answered(desk.post(client.request()));
+        assertThat(node.count("B", "w")).isEqualTo(1);
+    }
+
+    @Test
     void the_smallest_size_of_a_writer_comes_first_also_that_of_a_log_not_held() {
         String both = entry("A", "w", 2, 0, record("w", 1) + "," + record("w", 2)) + ","
                 + entry("B", "w", 1, 0, record("w", 1)) + "," + entry("C", "w", 5, 5, "");

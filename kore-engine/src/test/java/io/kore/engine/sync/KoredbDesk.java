@@ -73,6 +73,12 @@ final class KoredbDesk {
         return stream;
     }
 
+    /** Tells those who follow of all that is there. */
+    void tell() {
+        clients.arrived(node.end());
+        passTime();
+    }
+
     /** Lets what was put off happen. */
     void passTime() {
         List<Runnable> due = List.copyOf(later);

@@ -329,6 +329,14 @@ class SimNode implements SyncHost {
     }
 
     @Override
+    public HeldRecords shown() {
+        forces++;
+        force(store.end());
+        Ingest.Held held = ingest.held();
+        return HeldRecords.of(held.end(), held.shown(), ingest.branches()::named);
+    }
+
+    @Override
     public ArrivalCursor readArrivals(long fromPosition) {
         ArrivalCursor cursor = store.readArrivals(fromPosition);
         return new ArrivalCursor() {

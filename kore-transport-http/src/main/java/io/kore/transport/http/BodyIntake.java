@@ -3,12 +3,10 @@ package io.kore.transport.http;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one body, whether its length was said or not, without holding a thread. Read by one thread at a time, as Jetty
@@ -43,18 +41,29 @@ final class BodyIntake {
         this.budget = budget;
     }
 
-    /**
-     * Reads a body.
-     *
-     * @param then gets the body, or why there is none: a {@link RefusedException} if the peer can be told. While it
-     *     runs, the body counts against the budget
-     */
-    static void read(
-            Request request, int bytesMax, BodyBudget budget, BiConsumer<byte @Nullable [], @Nullable Throwable> then) {
+    /** What is done with a body. */
+    interface Taker {
+        /**
+         * The body has come.
+         *
+         * @param release to be run once it takes no more memory: until then it counts against the budget
+         */
+        void taken(byte[] body, Runnable release);
+
+        /** There is none; a {@link RefusedException} if the peer can be told why. */
+        void failed(Throwable failure);
+    }
+
+    /** Reads a body, now or later. */
+    static void read(Request request, int bytesMax, BodyBudget budget, Taker taker) {
         BodyIntake intake = new BodyIntake(request, bytesMax, budget);
         var unused = intake.whole.whenComplete((body, failure) -> {
-            budget.giveBack(intake.taken);
-            then.accept(body, failure);
+            if (failure == null) {
+                taker.taken(body, () -> budget.giveBack(intake.taken));
+            } else {
+                budget.giveBack(intake.taken);
+                taker.failed(failure);
+            }
         });
         if (request.getLength() > bytesMax) {
             intake.refuse(tooLarge(bytesMax));

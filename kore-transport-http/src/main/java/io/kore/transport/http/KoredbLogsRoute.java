@@ -37,11 +37,15 @@ final class KoredbLogsRoute implements Route {
             Problem.methodNotAllowed("POST").answer(response, callback);
             return;
         }
-        BodyIntake.read(request, bytesMax, budget, (body, failure) -> {
-            if (body == null) {
+        BodyIntake.read(request, bytesMax, budget, new BodyIntake.Taker() {
+            @Override
+            public void taken(byte[] body, Runnable release) {
+                exchange(request, body, response, callback, release);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
                 refuse(request, response, callback, failure);
-            } else {
-                exchange(request, body, response, callback);
             }
         });
     }
@@ -52,11 +56,12 @@ final class KoredbLogsRoute implements Route {
         return true;
     }
 
-    private void exchange(Request request, byte[] body, Response response, Callback callback) {
+    private void exchange(Request request, byte[] body, Response response, Callback callback, Runnable release) {
         Decision decision = CheckedRequest.decisionOn(request);
         var unused = context.koredb()
                 .exchange(body, CheckedRequest.remoteOf(request), decision)
                 .whenComplete((answer, failure) -> {
+                    release.run();
                     if (answer == null) {
                         refuse(request, response, callback, failure);
                     } else {
