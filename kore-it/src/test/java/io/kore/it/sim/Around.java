@@ -3,6 +3,7 @@ package io.kore.it.sim;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts other behaviour around some methods of a part; all others are left to the part. */
@@ -33,7 +34,7 @@ final class Around {
                         try {
                             return method.invoke(part, chosen);
                         } catch (InvocationTargetException e) {
-                            throw e.getCause();
+                            throw Objects.requireNonNull(e.getCause());
                         }
                     };
                     Call call = calls.get(method.getName());

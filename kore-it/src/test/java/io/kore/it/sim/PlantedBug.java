@@ -38,7 +38,9 @@ enum PlantedBug {
     FORGETS_WORK(BrokenNodes::forgetsWork, Invariant.VIEWS),
     TURNS_SYNC_TASKS(BrokenNodes::turnsSyncTasks, Invariant.HARMONY);
 
+    @SuppressWarnings("ImmutableEnumChecker") // makes fresh parts each time
     private final Supplier<SimulationParts> parts;
+
     private final Invariant breaks;
 
     PlantedBug(Supplier<SimulationParts> parts, Invariant breaks) {

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -234,7 +235,7 @@ final class Desk {
     }
 
     LogWatch log(String name) {
-        return logs.get(name);
+        return Objects.requireNonNull(logs.get(name));
     }
 
     /** What should have been answered by now, and was not. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class SimulatedDisk {
     /** A record at its position; null in its place where it was dropped. */
     record Placed(long position, ShardRecord record) {}
 
-    final TreeMap<String, byte[]> metadata;
+    final SortedMap<String, byte[]> metadata;
     private List<@Nullable Placed> journal;
     private final Map<ShardId, List<Placed>> shards = new HashMap<>();
     private final List<Integer> batchEnds;
@@ -49,7 +50,7 @@ final class SimulatedDisk {
             String location,
             List<@Nullable Placed> journal,
             List<Integer> batchEnds,
-            TreeMap<String, byte[]> metadata) {
+            SortedMap<String, byte[]> metadata) {
         this.location = location;
         this.journal = journal;
         this.batchEnds = batchEnds;
@@ -60,7 +61,7 @@ final class SimulatedDisk {
 
     /** A copy of what is durable here: whatever else there is, the original may lose, and then the copy must not have it. */
     SimulatedDisk copy(String newLocation) {
-        TreeMap<String, byte[]> values = new TreeMap<>();
+        SortedMap<String, byte[]> values = new TreeMap<>();
         metadata.forEach((key, value) -> values.put(key, value.clone()));
         List<Integer> ends =
                 new ArrayList<>(batchEnds.stream().filter(end -> end <= forced).toList());
