@@ -4,6 +4,7 @@ import io.kore.KoreRecord;
 import io.kore.KoredbReport;
 import io.kore.engine.branch.NamedLog;
 import io.kore.engine.json.Json;
+import io.kore.engine.koredb.KoredbNames;
 import io.kore.error.SetupException;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;

@@ -4,6 +4,7 @@ import io.kore.KoreRecord;
 import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.PayloadCheck;
+import io.kore.engine.koredb.KoredbNames;
 import io.kore.error.InvalidRecordException;
 import io.kore.model.LogName;
 import io.kore.model.Payload;

@@ -135,8 +135,7 @@ public final class KoredbClients implements KoredbDoor {
                 .toList());
         carried.others().forEach(shard -> intake.report(name, Carried.why(shard.shard())));
         Answer answer = Answer.to(body, carried, admitted.permit(), client.memory(), again);
-        Portions.Cut cut =
-                Portions.cut(answer.portions(), body.isUnsynched() ? Long.MAX_VALUE : answerBytesMax, held);
+        Portions.Cut cut = Portions.cut(answer.portions(), body.isUnsynched() ? Long.MAX_VALUE : answerBytesMax, held);
         boolean isWanting = !answer.wanted().isEmpty();
         List<Portion> said = isWanting && !followers.has(from)
                 ? Portions.knocking(cut.portions(), answer.wanted().get(0))

@@ -78,8 +78,14 @@ record Problem(int status, String detail, List<HttpField> fields) {
                 List.of(new HttpField(HttpHeader.RETRY_AFTER, "10")));
     }
 
-    /** Sends the answer. */
+    /** Sends the answer, and throws away what is left of the body. */
     void answer(Response response, Callback callback) {
+        answerAtOnce(
+                response, Callback.from(() -> Leftover.discard(response.getRequest(), callback), callback::failed));
+    }
+
+    /** Sends the answer to a request that cannot be read. */
+    void answerAtOnce(Response response, Callback callback) {
         response.setStatus(status);
         response.getHeaders().put(JSON).put(NOT_KEPT);
         fields.forEach(response.getHeaders()::put);

@@ -21,7 +21,7 @@ final class ProblemPages implements Request.Handler {
         Problem problem = new Problem(
                 status < HttpStatus.BAD_REQUEST_400 ? HttpStatus.INTERNAL_SERVER_ERROR_500 : status,
                 "the request cannot be served");
-        problem.answer(response, callback);
+        problem.answerAtOnce(response, callback);
         return true;
     }
 }

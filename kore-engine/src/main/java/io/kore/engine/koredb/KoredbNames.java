@@ -1,4 +1,4 @@
-package io.kore.engine.folder;
+package io.kore.engine.koredb;
 
 import io.kore.model.ShardId;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +43,15 @@ public final class KoredbNames {
      */
     public static @Nullable String objection(ShardId shard) {
         String file = file(shard);
-        if (file.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ' || c == '\u2028' || c == '\u2029')) {
+        if (file.chars()
+                .anyMatch(c -> c == '/' || c == '\\' || c == '\u2028' || c == '\u2029' || Character.isISOControl(c))) {
             return "its names hold a character that cannot stand in a file name of koredb";
         }
         if (file.getBytes(StandardCharsets.UTF_8).length > FILE_NAME_BYTES_MAX) {
             return "its names are too long for a file name of koredb";
+        }
+        if (shard.log().value().contains("..") || shard.writer().value().contains("..")) {
+            return "its name looks like a way out of a folder";
         }
         if (TAKEN.contains(shard.log().value()) || TAKEN.contains(shard.writer().value())) {
             return "its name is one that koredb cannot look up";
