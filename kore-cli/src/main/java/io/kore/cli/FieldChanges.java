@@ -6,7 +6,6 @@ import io.kore.Migrator;
 import io.kore.RecordEdit;
 import io.kore.cli.json.FieldFilter;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param renames old names and new names
  * @param sets fields and their values
  */
-record FieldChanges(List<FieldFilter> drops, List<Map.Entry<String, String>> renames, List<FieldFilter> sets)
+record FieldChanges(List<FieldFilter> drops, List<Renaming> renames, List<FieldFilter> sets)
         implements Migrator {
     /**
      * Copies the lists.
@@ -38,7 +37,7 @@ record FieldChanges(List<FieldFilter> drops, List<Map.Entry<String, String>> ren
             return Migrated.drop();
         }
         RecordEdit edit = Migrated.edit(record);
-        renames.forEach(rename -> edit.rename(rename.getKey(), rename.getValue()));
+        renames.forEach(rename -> edit.rename(rename.from(), rename.to()));
         for (FieldFilter set : sets) {
             @Nullable Object value = set.value();
             edit.set(set.field(), value);

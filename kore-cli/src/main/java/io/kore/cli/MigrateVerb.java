@@ -17,7 +17,6 @@ import io.kore.model.LogName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -91,8 +90,8 @@ final class MigrateVerb implements Callable<Integer> {
             names = "--rename",
             paramLabel = "OLD=NEW",
             description = "Give a field another name, where it is; may be given several times.",
-            converter = RenameConverter.class)
-    private final List<Map.Entry<String, String>> renames = new ArrayList<>();
+            converter = Renaming.Converter.class)
+    private final List<Renaming> renames = new ArrayList<>();
 
     @Option(
             names = "--dry-run",
@@ -142,7 +141,7 @@ final class MigrateVerb implements Callable<Integer> {
         boolean isOfKore = sets.stream().anyMatch(FieldFilter::isOfKore)
                 || renames.stream()
                         .anyMatch(rename ->
-                                FieldFilter.isOfKore(rename.getKey()) || FieldFilter.isOfKore(rename.getValue()));
+                                FieldFilter.isOfKore(rename.from()) || FieldFilter.isOfKore(rename.to()));
         if (isOfKore) {
             throw new ParameterException(
                     command.commandLine(),

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Course {
     private static final int RECORDS_A_RUN = 2_000;
+    /** So few records of a shard are read by themselves: the first of them may stand far back in the journal. */
+    private static final int FEW_RECORDS = 64;
 
     private final Site site;
     private final ShardStore store;
@@ -146,7 +148,10 @@ final class Course {
                 continue;
             }
             ShardMap map = map(strand);
-            if (map != null && map.next() < strand.start() + summary.count()) {
+            long left = map == null ? 0 : strand.start() + summary.count() - map.next();
+            if (map != null && left > 0 && left <= FEW_RECORDS) {
+                catchUp(map, Long.MAX_VALUE);
+            } else if (map != null && left > 0) {
                 first = Math.min(first, map.source().arrivalOf(map.next()));
             }
         }

@@ -16,6 +16,7 @@ import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
+import io.kore.spi.ArrivalCursor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -236,6 +237,31 @@ class MigrationTest {
         phone.runAll();
         assertThat(calls[0]).isEqualTo(51);
         assertThat(records("B", "A~0000~phone")).hasSize(50);
+    }
+
+    @Test
+    void what_is_there_already_comes_in_the_order_in_which_it_arrived() {
+        for (int i = 0; i < 100; i++) {
+            phone.append("A", "{\"n\":" + i + "}");
+            pad.append("A", "{\"n\":" + (1_000 + i) + "}");
+            pad.runAll();
+            phone.receive(pad, 1 + i % 2);
+        }
+        phone.migrate("A", "B", KEEP);
+        phone.runAll();
+        assertThat(arrivals("B")).hasSizeGreaterThan(150).isEqualTo(arrivals("A"));
+    }
+
+    private List<String> arrivals(String log) {
+        List<String> texts = new ArrayList<>();
+        try (ArrivalCursor cursor = phone.store().readArrivals(0)) {
+            for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {
+                if (record.shard().log().value().equals(log)) {
+                    texts.add(record.payload().text());
+                }
+            }
+        }
+        return texts;
     }
 
     @Test
