@@ -32,6 +32,7 @@ public interface Log {
      * @param record the record
      * @return its id
      * @throws InvalidRecordException if it is not one legal JSON object; nothing was written
+     * @throws io.kore.error.LogDroppedException if the log was dropped on this node; nothing was written
      * @throws StoreFailedException if the store failed; unknown whether the record is kept
      * @throws IllegalStateException if the node is closed
      */
@@ -52,6 +53,7 @@ public interface Log {
      * @param records the records, in order
      * @return their ids, in the same order
      * @throws InvalidRecordException if one of them is not legal; nothing was written
+     * @throws io.kore.error.LogDroppedException if the log was dropped on this node; nothing was written
      * @throws StoreFailedException if the store failed; unknown whether the records are kept
      * @throws IllegalStateException if the node is closed
      */
@@ -71,6 +73,7 @@ public interface Log {
      *     this record
      * @throws InvalidRecordException if the new content is not legal; nothing was written
      * @throws IllegalArgumentException if the entry is of another log
+     * @throws io.kore.error.LogDroppedException if the log was dropped on this node; nothing was written
      * @throws StoreFailedException if the store failed; unknown whether the record is kept
      * @throws IllegalStateException if the node is closed
      */
@@ -80,6 +83,7 @@ public interface Log {
      * All records held now, in merged order.
      *
      * @return a lazy stream over a stable snapshot; the caller closes it
+     * @throws io.kore.error.LogDroppedException if the log was dropped on this node
      * @throws IllegalStateException if the node is closed
      */
     Stream<KoreRecord> records();

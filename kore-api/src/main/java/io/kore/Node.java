@@ -89,7 +89,8 @@ public interface Node extends AutoCloseable {
      * One that goes meanwhile is waited for until it has come back. Without any peer the first that comes is waited
      * for: nothing is ever synced with nobody. An append counts from when its method returned or its future
      * completed. A connection for some logs, or with a policy that hides some, is waited for as far as it goes; a peer
-     * that takes no records of a log that it was sent never has them, so the wait ends by its timeout.
+     * that takes no records of a log that it was sent never has them, so the wait ends by its timeout. What a peer held of a
+     * log before it {@linkplain #drop dropped} it counts as held.
      *
      * @param timeout how long to wait at most
      * @throws io.kore.error.SyncTimeoutException if it took longer; says who lags and by how much. What was

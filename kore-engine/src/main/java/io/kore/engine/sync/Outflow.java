@@ -131,7 +131,7 @@ final class Outflow {
         return host.histories().strands().strand(stored.shard()).inHistory(stored);
     }
 
-    /** True if {@link #next()} stopped only to let others have their turn. */
+    /** True if {@link #next(boolean)} stopped only to let others have their turn. */
     boolean hasPaused() {
         return hasPaused;
     }
