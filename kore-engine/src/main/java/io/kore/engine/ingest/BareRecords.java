@@ -1,7 +1,7 @@
 package io.kore.engine.ingest;
 
-import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.branch.Strand;
+import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.json.BareForm;
 import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
