@@ -214,10 +214,10 @@ final class KoredbLink implements OpenLink {
         });
         TransportException cause = closed();
         if (stream != null) {
-            stream.abort(cause);
+            Object unused = stream.abort(cause);
         }
         if (body != null) {
-            body.abort(cause);
+            Object unused = body.abort(cause);
         }
     }
 
