@@ -52,7 +52,7 @@ class HubSessionTest {
         KoredbModel behind = KoredbModel.stored("other");
         String some =
                 line.posted.get(1).replace("\"sz\":4", "\"sz\":2").replaceAll("(\"_korewho\":\"node\"}),.*", "$1]}]}");
-        assertThat(behind.serve(some)).contains("records");
+        assertThat(behind.serve(some)).contains("\"sz\":2,\"from\":2}");
         assertThat(behind.held().get("A/node")).hasSize(1);
         KoredbHubLine second = new KoredbHubLine(node, behind, Scope.everything(), false);
         second.settle();
