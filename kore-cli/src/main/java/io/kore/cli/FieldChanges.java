@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param renames old names and new names
  * @param sets fields and their values
  */
-record FieldChanges(List<FieldFilter> drops, List<Renaming> renames, List<FieldFilter> sets)
-        implements Migrator {
+record FieldChanges(List<FieldFilter> drops, List<Renaming> renames, List<FieldFilter> sets) implements Migrator {
     /**
      * Copies the lists.
      *

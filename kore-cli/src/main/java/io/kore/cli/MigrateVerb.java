@@ -140,8 +140,7 @@ final class MigrateVerb implements Callable<Integer> {
     private FieldChanges changes() {
         boolean isOfKore = sets.stream().anyMatch(FieldFilter::isOfKore)
                 || renames.stream()
-                        .anyMatch(rename ->
-                                FieldFilter.isOfKore(rename.from()) || FieldFilter.isOfKore(rename.to()));
+                        .anyMatch(rename -> FieldFilter.isOfKore(rename.from()) || FieldFilter.isOfKore(rename.to()));
         if (isOfKore) {
             throw new ParameterException(
                     command.commandLine(),

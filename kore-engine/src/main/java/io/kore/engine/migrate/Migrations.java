@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,6 +74,33 @@ public final class Migrations implements AutoCloseable {
     /** More can be read of the journal. Never waits. */
     public void advance() {
         running.forEach(RunningMigration::wake);
+    }
+
+    /**
+     * Why a log must not be dropped yet.
+     *
+     * @param log the log
+     * @return what is still to be migrated from it, empty if nothing is
+     */
+    public Optional<String> objection(LogName log) {
+        return running.stream()
+                .filter(migration -> migration.source().equals(log) && !migration.isDone())
+                .map(migration -> "its migration into \"" + migration.target()
+                        + "\" has not caught up, or has stopped at some shard; wait for it, or mend it, or force the"
+                        + " drop and lose what was not migrated")
+                .findFirst();
+    }
+
+    /**
+     * A log ends: so do the migrations from it and into it.
+     *
+     * @param log the log
+     */
+    public void ending(LogName log) {
+        running.stream()
+                .filter(migration ->
+                        migration.source().equals(log) || migration.target().equals(log))
+                .forEach(RunningMigration::close);
     }
 
     /** Ends all of them. */

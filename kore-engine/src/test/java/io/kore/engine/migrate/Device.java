@@ -105,6 +105,10 @@ final class Device implements AutoCloseable {
         return record;
     }
 
+    Migrations migrations() {
+        return migrations;
+    }
+
     Ingest ingest() {
         return ingest;
     }
