@@ -1,7 +1,6 @@
 package io.kore.engine.migrate;
 
 import io.kore.Migration;
-import io.kore.MigrationStatus;
 import io.kore.Migrator;
 import io.kore.engine.drop.DropGuard;
 import io.kore.error.SetupException;
@@ -79,27 +78,33 @@ public final class Migrations implements AutoCloseable, DropGuard {
         running.forEach(RunningMigration::wake);
     }
 
-    /** A log may go once all of it has been migrated, and no shard waits for a migrator that works. */
+    /**
+     * Why a log must not be dropped yet.
+     *
+     * @param log the log
+     * @return what is still to be migrated from it, empty if nothing is
+     */
     @Override
     public Optional<String> objection(LogName log) {
-        for (RunningMigration migration : running) {
-            MigrationStatus status = migration.status();
-            if (migration.source().equals(log)
-                    && !(status.isCaughtUp() && status.stopped().isEmpty())) {
-                return Optional.of("its migration into \"" + migration.to()
-                        + "\" has not caught up; wait for it, or force" + " the drop and lose what was not migrated");
-            }
-        }
-        return Optional.empty();
+        return running.stream()
+                .filter(migration -> migration.source().equals(log) && !migration.isDone())
+                .map(migration -> "its migration into \"" + migration.target()
+                        + "\" has not caught up, or has stopped at some shard; wait for it, or mend it, or force the"
+                        + " drop and lose what was not migrated")
+                .findFirst();
     }
 
+    /**
+     * A log ends: so do the migrations from it and into it.
+     *
+     * @param log the log
+     */
     @Override
     public void ending(LogName log) {
-        for (RunningMigration migration : running) {
-            if (migration.source().equals(log) || migration.target().equals(log)) {
-                migration.close();
-            }
-        }
+        running.stream()
+                .filter(migration ->
+                        migration.source().equals(log) || migration.target().equals(log))
+                .forEach(RunningMigration::close);
     }
 
     /** Ends all of them. */

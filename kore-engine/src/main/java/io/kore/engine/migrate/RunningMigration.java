@@ -75,6 +75,14 @@ final class RunningMigration implements Migration, Runnable {
         return new MigrationStatus(from.value(), to.value(), isCaughtUp, progress.shards());
     }
 
+    /** Whether all that is held of the old log has been migrated, and no shard has stopped. */
+    boolean isDone() {
+        long end = site.journal().force();
+        synchronized (this) {
+            return failure == null && !mustRestart && doneTo >= end && progress.problem() == null;
+        }
+    }
+
     @Override
     public void retry() {
         synchronized (this) {

@@ -5,6 +5,7 @@ import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.ingest.Ingest;
 import io.kore.error.PeerException;
 import io.kore.model.WriterId;
+import java.util.List;
 
 /** Tells people what bare records made of shards and ids. Thread-safe. */
 final class BareReports implements BareRecords.Watch {
@@ -18,7 +19,7 @@ final class BareReports implements BareRecords.Watch {
 
     @Override
     public void forked(Strand strand, String peer) {
-        errors.accept(ForkReport.of(strand, ingest.branches(), peer));
+        errors.accept(ForkReport.of(strand, List.of(), ingest.branches(), peer));
     }
 
     @Override

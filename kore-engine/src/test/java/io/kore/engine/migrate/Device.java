@@ -109,6 +109,10 @@ final class Device implements AutoCloseable {
         return record;
     }
 
+    Migrations migrations() {
+        return migrations;
+    }
+
     Ingest ingest() {
         return ingest;
     }

@@ -11,6 +11,7 @@ import io.kore.error.KoreException;
 import io.kore.error.MigrationException;
 import io.kore.error.SetupException;
 import io.kore.model.Frontier;
+import io.kore.model.LogName;
 import io.kore.model.Origin;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
@@ -339,6 +340,31 @@ class MigrationTest {
         });
         assertThat(texts("B", "A~0000~phone")).containsExactly("{\"n\":1}", "{\"n\":2}");
         assertThat(phone.shards("B")).hasSize(2);
+    }
+
+    @Test
+    void a_log_must_not_be_dropped_before_all_of_it_is_migrated() {
+        LogName old = new LogName("A");
+        boolean[] isBroken = {true};
+        phone.append("A", "{}");
+        phone.migrate("A", "B", record -> {
+            if (isBroken[0]) {
+                throw new IllegalStateException("broken");
+            }
+            return Migrated.keep();
+        });
+        assertThat(phone.migrations().objection(old)).isPresent();
+        phone.runAll();
+        assertThat(phone.migrations().objection(old)).isPresent();
+        assertThat(phone.migrations().objection(new LogName("B"))).isEmpty();
+        isBroken[0] = false;
+        phone.retry();
+        phone.runAll();
+        assertThat(phone.migrations().objection(old)).isEmpty();
+        phone.append("A", "{}");
+        assertThat(phone.migrations().objection(old)).isPresent();
+        phone.migrations().ending(old);
+        assertThat(phone.migrations().running()).isEmpty();
     }
 
     private void refused(String why, String from, String to) {
