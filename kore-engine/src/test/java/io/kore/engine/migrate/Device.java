@@ -89,10 +89,6 @@ final class Device implements AutoCloseable {
         return running.get(running.size() - 1);
     }
 
-    Migrations migrations() {
-        return migrations;
-    }
-
     Migration migration(int number) {
         return running.get(number);
     }
