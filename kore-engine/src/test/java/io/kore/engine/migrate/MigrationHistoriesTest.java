@@ -37,6 +37,8 @@ class MigrationHistoriesTest {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }
-        assertThat(forks > 0).as("derived shards fork where twins write: %d", forks).isEqualTo(hasTwins);
+        assertThat(forks > 0)
+                .as("derived shards fork where twins write: %d", forks)
+                .isEqualTo(hasTwins);
     }
 }
