@@ -59,7 +59,7 @@ final class BadLine {
 
     private static void copy(Socket from, Socket to, Random random) {
         byte[] piece = new byte[PIECE_BYTES_MAX];
-        long life = 1 + random.nextInt(LIFE_BYTES_MAX);
+        long life = 1L + random.nextInt(LIFE_BYTES_MAX);
         boolean fallsSilent = random.nextInt(4) == 0;
         try {
             InputStream in = from.getInputStream();
