@@ -71,7 +71,7 @@ final class EchoingHub implements AutoCloseable {
     }
 
     private void tell() {
-        for (HttpExchange stream : streams) {
+        for (HttpExchange stream : List.copyOf(streams)) {
             try {
                 if (stream.getResponseCode() < 0) {
                     stream.getResponseHeaders().add("Content-Type", "text/event-stream");
