@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Transports that break their contract in one way each, on the links that a node opens. */
 final class BrokenLinks {
+    /** What a send answers that has been done with. */
+    private static final Object SENT = CompletableFuture.completedFuture(null);
+
     private static final int BATCH = 6;
     private static final int ACK = 7;
     private static final int ASK = 16;
@@ -26,8 +29,7 @@ final class BrokenLinks {
     private BrokenLinks() {}
 
     static SimulationParts losesFrames() {
-        return sending((frame, process, real) ->
-                process.random().nextInt(12) == 0 ? CompletableFuture.completedFuture(null) : real.call(frame));
+        return sending((frame, process, real) -> process.random().nextInt(12) == 0 ? SENT : real.call(frame));
     }
 
     static SimulationParts repeatsFrames() {
@@ -59,15 +61,14 @@ final class BrokenLinks {
             }
             if (process.random().nextInt(12) == 0) {
                 held.add(ByteBuffer.wrap(bytes(frame)));
-                return CompletableFuture.completedFuture(null);
+                return SENT;
             }
             return real.call(frame);
         });
     }
 
     static SimulationParts losesAcknowledgements() {
-        return sending((frame, process, real) ->
-                frame.get(frame.position()) == ACK ? CompletableFuture.completedFuture(null) : real.call(frame));
+        return sending((frame, process, real) -> frame.get(frame.position()) == ACK ? SENT : real.call(frame));
     }
 
     /** Goes silent after some frames, and stays open. */
