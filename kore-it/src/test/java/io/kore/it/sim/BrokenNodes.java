@@ -27,12 +27,15 @@ final class BrokenNodes {
                     (KoreRecord record) -> record.id().number())
             .thenComparing(record -> record.id().writer(), Comparator.reverseOrder());
 
+    private static final Object DONE = CompletableFuture.completedFuture(null);
+    private static final Object EXCHANGED = CompletableFuture.completedFuture(new SyncReport("", 0, 0));
+
     private BrokenNodes() {}
 
     static SimulationParts acknowledgesBeforeTheForce() {
         return log("appendAsync", log -> (arguments, real) -> {
             Object unused = real.call(arguments);
-            return CompletableFuture.completedFuture(null);
+            return DONE;
         });
     }
 
@@ -91,7 +94,7 @@ final class BrokenNodes {
     static SimulationParts callsAnExchangeDoneAtOnce() {
         return face(node -> Map.of("sync", (arguments, real) -> {
             Object unused = real.call(arguments);
-            return CompletableFuture.completedFuture(new SyncReport("", 0, 0));
+            return EXCHANGED;
         }));
     }
 
