@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class BrokenStores {
 
     /** Says that one record more is durable than is. */
     static SimulationParts countsOneTooMany() {
-        return of("force", (store, process) -> (arguments, real) -> (Long) real.call() + 1);
+        return of("force", (store, process) -> (arguments, real) -> (Long) Objects.requireNonNull(real.call()) + 1);
     }
 
     static SimulationParts callsAFailedForceGood() {
@@ -127,7 +128,7 @@ final class BrokenStores {
     /** Now and then a record is passed over where the journal is read. */
     static SimulationParts skipsAnArrival() {
         return of("readArrivals", (store, process) -> (arguments, real) -> {
-            ArrivalCursor cursor = (ArrivalCursor) real.call(arguments);
+            ArrivalCursor cursor = (ArrivalCursor) Objects.requireNonNull(real.call(arguments));
             return Around.part(ArrivalCursor.class, cursor, Map.of("next", (none, next) -> {
                 Object record = next.call();
                 return record != null && process.random().nextInt(10) == 0 ? next.call() : record;
