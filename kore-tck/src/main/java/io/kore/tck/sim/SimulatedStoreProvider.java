@@ -61,9 +61,9 @@ final class SimulatedStoreProvider implements ShardStoreProvider {
         return verify(target);
     }
 
-    /** The disk of that name, an empty one if there was none. */
+    /** The disk of that name, an empty one that tells nothing of where it is if there was none. */
     synchronized SimulatedDisk disk(String place) {
-        return disks.computeIfAbsent(place, name -> new SimulatedDisk("at " + name));
+        return disks.computeIfAbsent(place, name -> new SimulatedDisk(""));
     }
 
     /** Puts a disk in. */
