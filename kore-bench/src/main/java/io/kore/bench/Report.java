@@ -13,7 +13,8 @@ public final class Report {
     private final PrintStream out;
     private final JsonMapper mapper = JsonMapper.shared();
 
-    Report(String workload, long n, PrintStream out) {
+    /** Prints for one run of a workload. */
+    public Report(String workload, long n, PrintStream out) {
         this.workload = workload;
         this.n = n;
         this.out = out;
