@@ -1,0 +1,16 @@
+package io.kore.bench;
+
+/** A named piece of work that is measured beside its limit. */
+public interface Workload {
+    /** What it is called on the command line. */
+    String name();
+
+    /** One line on what it does. */
+    String what();
+
+    /** How many records, if nobody says. */
+    long usualN();
+
+    /** Does it, and reports figures. */
+    void run(Bench bench) throws Exception;
+}

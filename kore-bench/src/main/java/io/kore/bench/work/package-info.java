@@ -1,0 +1,3 @@
+/** The workloads, a class each. */
+@org.jspecify.annotations.NullMarked
+package io.kore.bench.work;
