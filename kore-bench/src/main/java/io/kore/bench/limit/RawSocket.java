@@ -92,6 +92,10 @@ public final class RawSocket implements AutoCloseable {
             }
         }
 
+        /** The end of the connection, which is what closing it comes to. */
+        @Override
+        public void onWebSocketError(Throwable cause) {}
+
         private synchronized void awaitBytes(long all) throws InterruptedException {
             while (bytes < all) {
                 wait(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
