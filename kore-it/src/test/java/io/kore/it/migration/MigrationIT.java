@@ -38,7 +38,7 @@ class MigrationIT {
     void a_node_told_to_migrate_does_so_from_its_start_on_and_after_each_start() throws Exception {
         for (int start = 1; start <= 3; start++) {
             try (Node node = node("phone")
-                    .saveTo(folder.resolve("phone"))
+                    .saveTo("file:" + folder.resolve("phone"))
                     .migrate("old", "new", RENAME)
                     .migrate("new", "newer", record -> Migrated.keep())
                     .start()) {
