@@ -2,6 +2,7 @@ package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Strand;
+import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.json.BareForm;
 import io.kore.model.Envelope;
 import io.kore.model.Hash;
@@ -52,7 +53,12 @@ final class BareArrivals {
         return reason;
     }
 
-    void stage(Staging staging) {
+    void stage(Staging staging, DroppedLogs dropped) {
+        if (dropped.isDropped(root.log())) {
+            reason = new InadmissibleException(
+                    String.valueOf(DroppedLogs.refusal(root.log()).getMessage()));
+            return;
+        }
         BarePaths paths = new BarePaths(staging, root);
         if (from > paths.reach()) {
             next = paths.reach();

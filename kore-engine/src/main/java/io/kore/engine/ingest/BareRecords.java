@@ -1,7 +1,6 @@
 package io.kore.engine.ingest;
 
 import io.kore.engine.branch.Strand;
-import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.json.BareForm;
 import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
@@ -98,9 +97,6 @@ public final class BareRecords {
      */
     public Taken take(
             ShardId shard, long from, List<? extends Map<String, ? extends @Nullable Object>> records, String peer) {
-        if (ingest.dropped().isDropped(shard.log())) {
-            return new Taken(from, 0, 0, refused(shard, from, peer, DroppedLogs.refusal(shard.log())));
-        }
         List<BareForm> forms = new ArrayList<>(records.size());
         PeerException refused = null;
         for (Map<String, ? extends @Nullable Object> record : records) {

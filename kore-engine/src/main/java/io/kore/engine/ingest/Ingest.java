@@ -292,7 +292,7 @@ public final class Ingest {
     /** Takes in bare records of a shard, as {@link BareRecords} says. */
     Accepted acceptBare(BareArrivals arrivals) {
         return accept(new TreeSet<>(), staging -> {
-            arrivals.stage(staging);
+            arrivals.stage(staging, dropped);
             return List.of();
         });
     }

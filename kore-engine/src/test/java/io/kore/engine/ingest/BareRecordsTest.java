@@ -48,6 +48,19 @@ class BareRecordsTest {
     }
 
     @Test
+    void a_dropped_log_takes_none_and_says_so() {
+        take(node, 0, bare(1, "\"a\":1"));
+        node.ingest.drop(TestNode.LOG);
+
+        BareRecords.Taken taken = take(node, 0, bare(1, "\"a\":1"), bare(2, "\"a\":2"));
+
+        assertThat(taken.next()).isZero();
+        assertThat(taken.added()).isZero();
+        assertThat(taken.refused()).hasMessageContaining("index 0").hasMessageContaining("dropped");
+        assertThat(node.store.shards()).isEmpty();
+    }
+
+    @Test
     void from_the_first_number_that_does_not_rise_on_a_shard_is_refused() {
         BareRecords.Taken taken =
                 take(node, 0, bare(1, "\"a\":1"), bare(3, "\"a\":2"), bare(3, "\"a\":3"), bare(9, "\"a\":4"));
