@@ -142,7 +142,7 @@ public interface Node extends AutoCloseable {
      * Takes a dropped log up again. Its records are gone; what peers hold of it comes back from them, beginning with
      * new connections, which this sees to. This node's own shard of it goes on only once all that it had is
      * held again; whoever appends before goes on under a successor of {@link #whoAmI}, in all logs. So no place of a shard is
-     * ever used twice.
+     * ever used twice. Called by a handler, it returns at once, and the log is taken up soon after.
      *
      * @param log the log's name; one that is not dropped is left alone
      * @throws io.kore.error.StoreFailedException if the store failed

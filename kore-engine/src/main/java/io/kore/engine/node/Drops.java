@@ -9,6 +9,7 @@ import io.kore.error.DropRefusedException;
 import io.kore.model.LogName;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -62,12 +63,16 @@ final class Drops {
         });
     }
 
-    /** Takes a log up again, see {@link io.kore.Node#undrop}. */
-    synchronized void undrop(LogName log) {
-        if (ingest.undrop(log)) {
-            views.undrop(log);
-            // peers know of it what was remembered, and would send only what is later
-            peers.renew();
+    /** Takes a log up again between two sessions with each peer, see {@link io.kore.Node#undrop}; completes once it has. */
+    CompletableFuture<Void> undrop(LogName log) {
+        if (!ingest.dropped().isDropped(log)) {
+            return CompletableFuture.completedFuture(null);
         }
+        // peers know of it what was remembered, and would send only what is later: records that follow nothing here
+        return peers.renew(() -> {
+            if (ingest.undrop(log)) {
+                views.undrop(log);
+            }
+        });
     }
 }

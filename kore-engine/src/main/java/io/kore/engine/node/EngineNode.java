@@ -20,6 +20,7 @@ import io.kore.engine.migrate.Migrations;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncWait;
 import io.kore.engine.view.Views;
+import io.kore.error.KoreException;
 import io.kore.error.StoreException;
 import io.kore.error.SyncTimeoutException;
 import io.kore.model.LogName;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -246,7 +248,18 @@ final class EngineNode implements Node {
     @Override
     public void undrop(String log) {
         checkOpen();
-        drops.undrop(new LogName(log));
+        CompletableFuture<Void> done = drops.undrop(new LogName(log));
+        if (!threads.isOwn()) {
+            join(done);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> done) {
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof KoreException known ? known : e;
+        }
     }
 
     /** Completes on a thread for the application's use: what it does next must not hold up sync. */

@@ -46,9 +46,9 @@ public final class Peers {
     private final SyncOptions options;
     private final long run;
 
-    /** For frames that came and were not handled yet. */
+    /** For frames that came and were not handled yet, and for those that wait to leave. */
     private final SharedRoom arrivals = SharedRoom.standard();
-    /** For frames that wait to leave. */
+
     private final SharedRoom departures = SharedRoom.standard();
 
     private final DurableMark mark;
@@ -303,12 +303,13 @@ public final class Peers {
         waits.remove(wait);
     }
 
-    /**
-     * Parts from all peers that are connected now, so that both sides tell anew what they hold. Lasting connections come
-     * back by themselves.
-     */
-    public void renew() {
-        run(() -> List.copyOf(links).forEach(link -> link.finish(Bye.DONE)));
+    /** Parts from all peers, then changes what they are told next, at one go. Lasting connections come back. */
+    public CompletableFuture<Void> renew(Runnable change) {
+        Runnable turn = () -> {
+            List.copyOf(links).forEach(link -> link.finish(Bye.DONE));
+            change.run();
+        };
+        return CompletableFuture.runAsync(turn, serial);
     }
 
     /**

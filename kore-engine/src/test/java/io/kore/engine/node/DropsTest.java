@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ class DropsTest {
         drops = drops();
         assertThat(drops.status()).containsExactly(new NodeStatus.Dropped("old", 1, 1));
         assertThatThrownBy(this::append).isInstanceOf(LogDroppedException.class);
-        drops.undrop(OLD);
+        drops.undrop(OLD).orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(drops.status()).isEmpty();
         append();
         assertThat(ingest.writer().value()).startsWith("me#r");

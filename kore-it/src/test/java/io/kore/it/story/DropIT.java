@@ -113,6 +113,9 @@ class DropIT {
         Eventually.agree("old", 4, phone, hub);
         assertThat(hub.node().status().dropped()).isEmpty();
         assertThat(phone.node().status().forks()).isEmpty();
+        // a record under way meanwhile is no reason to refuse anybody
+        assertThat(hub.errors())
+                .noneMatch(error -> String.valueOf(error.getMessage()).contains("was refused"));
     }
 
     @Test
