@@ -48,7 +48,6 @@ public final class Peers {
 
     /** For frames that came and were not handled yet, and for those that wait to leave. */
     private final SharedRoom arrivals = SharedRoom.standard();
-
     private final SharedRoom departures = SharedRoom.standard();
 
     private final DurableMark mark;
