@@ -46,7 +46,7 @@ public final class Peers {
     private final SyncOptions options;
     private final long run;
 
-    /** For frames that came and were not handled yet, and for those that wait to leave. */
+    // for frames that came and were not handled yet, and for those that wait to leave
     private final SharedRoom arrivals = SharedRoom.standard();
     private final SharedRoom departures = SharedRoom.standard();
 
