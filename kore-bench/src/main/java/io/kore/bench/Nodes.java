@@ -22,6 +22,11 @@ public final class Nodes {
         return builder(place);
     }
 
+    /** A node on a folder that was copied: that it tells so is no error. */
+    public static NodeBuilder copied(String place) {
+        return Kore.node().saveTo(place).onError(told -> {});
+    }
+
     /** A node that forces when it is closed, and before something leaves it. */
     public static NodeBuilder lazy(String place) {
         return builder(place).durability(Durability.every(RARELY));

@@ -1,6 +1,5 @@
 package io.kore.bench.work;
 
-import io.kore.Entry;
 import io.kore.Log;
 import io.kore.Node;
 import io.kore.SyncReport;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * A device that went offline when half of all was written comes back with records of its own: they sort into the
@@ -50,8 +50,7 @@ final class Late implements Workload {
             Nodes.log(hub)
                     .process()
                     .gatherOn("name")
-                    .onChange(gathered ->
-                            latest.tell(gathered.get("late").map(Entry::json).orElse("")));
+                    .onChange(gathered -> latest.tell(key -> gathered.get(key).isPresent()));
             latest.await();
             for (int run = 0; run < bench.warmups() + bench.runs(); run++) {
                 round(bench, hub, latest, run, all, view);
@@ -76,11 +75,11 @@ final class Late implements Workload {
             throws Exception {
         // a copy goes on under an id of its own, so each is another offline device
         Folders.copy(bench.folder().resolve("device"), bench.folder().resolve("device-" + run));
-        try (Node device = Nodes.durable(bench.place("device-" + run)).start()) {
+        try (Node device = Nodes.copied(bench.place("device-" + run)).start()) {
             Log log = Nodes.log(device);
             log.appendAll(People.records(run * (long) LATE, LATE - 1, 100_000));
-            String mark = "run " + run;
-            log.append("{\"name\":\"late\",\"mark\":\"" + mark + "\"}");
+            String mark = "late " + run;
+            log.append("{\"name\":\"" + mark + "\"}");
             latest.expect(mark);
             long count = bench.n() + (run + 1L) * LATE;
             AtomicLong held = new AtomicLong();
@@ -104,9 +103,9 @@ final class Late implements Workload {
         return System.nanoTime();
     }
 
-    /** When the handler was told what is waited for. */
+    /** When the handler was told of the key that is waited for. */
     private static final class Latest {
-        private String expected = "";
+        private String expected = "person-0";
         private CompletableFuture<Long> told = new CompletableFuture<>();
 
         synchronized void expect(String mark) {
@@ -114,8 +113,8 @@ final class Late implements Workload {
             told = new CompletableFuture<>();
         }
 
-        synchronized void tell(String json) {
-            if (json.contains(expected)) {
+        synchronized void tell(Predicate<String> shown) {
+            if (shown.test(expected)) {
                 told.complete(System.nanoTime());
             }
         }

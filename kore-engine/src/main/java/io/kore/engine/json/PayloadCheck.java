@@ -63,6 +63,13 @@ public final class PayloadCheck {
 
     private static void walk(Payload payload, boolean mayTellPlace) {
         byte[] bytes = payload.toBytes();
+        if (!FirstLook.vouchesFor(bytes)) {
+            parse(bytes, mayTellPlace);
+        }
+    }
+
+    /** The check itself; a first look only saves most records from it. */
+    static void parse(byte[] bytes, boolean mayTellPlace) {
         boolean surrogateEscapes = Utf8.check(bytes);
         try (JsonParser parser = StrictJson.parser(bytes)) {
             new Walk(parser, bytes.length, surrogateEscapes, mayTellPlace).run();
