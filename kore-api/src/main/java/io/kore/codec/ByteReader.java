@@ -225,7 +225,7 @@ public final class ByteReader {
         need(length);
         CRC32C crc = new CRC32C();
         crc.update(bytes, at, length);
-        crc.update(payload.buffer());
+        payload.feed(crc);
         return (int) crc.getValue();
     }
 

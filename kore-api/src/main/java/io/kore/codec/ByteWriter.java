@@ -4,7 +4,9 @@ import io.kore.model.Hash;
 import io.kore.model.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /**
  * A growing byte array with the few forms that Kore's formats are made of: big-endian integers, varints
@@ -169,6 +171,21 @@ public final class ByteWriter {
     public ByteWriter clear() {
         size = 0;
         return this;
+    }
+
+    /** Puts an int where one was put before. */
+    void setInt(int at, int value) {
+        for (int i = 0; i < Integer.BYTES; i++) {
+            bytes[at + i] = (byte) (value >>> (24 - 8 * i));
+        }
+    }
+
+    void feed(Checksum checksum) {
+        checksum.update(bytes, 0, size);
+    }
+
+    void feed(MessageDigest digest) {
+        digest.update(bytes, 0, size);
     }
 
     private void ensure(int more) {

@@ -91,8 +91,8 @@ public final class RecordCodec {
 
     private static int checksum(ByteWriter head, Payload payload) {
         CRC32C crc = new CRC32C();
-        crc.update(head.buffer());
-        crc.update(payload.buffer());
+        head.feed(crc);
+        payload.feed(crc);
         return (int) crc.getValue();
     }
 }

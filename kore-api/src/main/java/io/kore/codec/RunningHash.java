@@ -50,14 +50,12 @@ public final class RunningHash {
      * @return the next link
      */
     public static Hash after(Hash previous, Envelope envelope, Payload payload) {
-        ByteWriter head = new ByteWriter();
-        EnvelopeForm.write(envelope, head);
-        ByteWriter link =
-                new ByteWriter(Hash.BYTES + 4 + head.size()).putHash(previous).putInt(head.size());
+        ByteWriter link = new ByteWriter(96).putHash(previous).putInt(0);
+        EnvelopeForm.write(envelope, link);
+        link.setInt(Hash.BYTES, link.size() - Hash.BYTES - Integer.BYTES);
         MessageDigest digest = SHA_256.get();
-        digest.update(link.buffer());
-        digest.update(head.buffer());
-        digest.update(payload.buffer());
+        link.feed(digest);
+        payload.feed(digest);
         return Hash.of(digest.digest());
     }
 

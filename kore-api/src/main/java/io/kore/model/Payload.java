@@ -2,7 +2,9 @@ package io.kore.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.zip.Checksum;
 
 /**
  * A record's JSON as the UTF-8 bytes that were appended. Kore keeps and ships these very bytes: nothing is
@@ -101,6 +103,24 @@ public final class Payload {
      */
     public void write(ByteBuffer target) {
         target.put(array, offset, length);
+    }
+
+    /**
+     * Takes the bytes into a checksum.
+     *
+     * @param checksum told of all bytes, in order
+     */
+    public void feed(Checksum checksum) {
+        checksum.update(array, offset, length);
+    }
+
+    /**
+     * Takes the bytes into a digest.
+     *
+     * @param digest told of all bytes, in order
+     */
+    public void feed(MessageDigest digest) {
+        digest.update(array, offset, length);
     }
 
     /**

@@ -23,6 +23,15 @@ public record Seen(boolean absolute, Frontier entries) {
     }
 
     /**
+     * Tells whether nothing new was seen.
+     *
+     * @return true of what {@link #unchanged()} says
+     */
+    public boolean isUnchanged() {
+        return !absolute && entries.isEmpty();
+    }
+
+    /**
      * These shards have grown since the writer's previous record.
      *
      * @param entries the shards that have grown, with what is now held of them

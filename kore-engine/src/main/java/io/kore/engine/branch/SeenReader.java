@@ -76,6 +76,10 @@ public final class SeenReader {
      * @param record the record as it is stored
      */
     public void appended(ShardRecord record) {
+        Seen change = record.envelope().seen();
+        if (record.index() > 0 && (change == null || change.isUnchanged())) {
+            return;
+        }
         Strands now = strands.get();
         Strand strand = now.strand(record.shard());
         if (record.index() == 0) {

@@ -474,9 +474,12 @@ public final class Ingest {
             return new Appended(batch, journal.store().end());
         }
         long end = journal.append(batch);
-        for (ShardRecord record : batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            ShardRecord record = batch.get(i);
             seenReader.appended(record);
-            held.put(ShardSummary.endingAt(record));
+            if (i == batch.size() - 1 || !batch.get(i + 1).shard().equals(record.shard())) {
+                held.put(ShardSummary.endingAt(record));
+            }
         }
         return new Appended(List.copyOf(batch), end);
     }

@@ -28,18 +28,21 @@ final class OwnRecords {
     static void stage(
             Staging staging, ShardId shard, long highest, Seen seen, @Nullable Base base, List<Payload> payloads) {
         long number = highest;
+        long index = staging.count(shard);
+        Hash hash = staging.lastHash(Strand.of(shard));
         Seen said = seen;
         for (Payload payload : payloads) {
             number++;
-            stage(staging, shard, envelope(number, said, base), payload);
+            Envelope envelope = envelope(number, said, base);
+            hash = RunningHash.after(hash, envelope, payload);
+            stage(staging, new ShardRecord(shard, index, envelope, payload, hash));
+            index++;
             said = Seen.unchanged();
         }
     }
 
-    private static void stage(Staging staging, ShardId shard, Envelope envelope, Payload payload) {
-        Hash hash = RunningHash.after(staging.lastHash(Strand.of(shard)), envelope, payload);
-        ShardRecord record = new ShardRecord(shard, staging.count(shard), envelope, payload, hash);
-        if (envelope.base() != null) {
+    private static void stage(Staging staging, ShardRecord record) {
+        if (record.envelope().base() != null) {
             try {
                 new Admission(staging).admit(record);
             } catch (InadmissibleException e) {

@@ -94,7 +94,7 @@ final class Staging implements Branches.Growth {
         StagedStrand strand = staged.computeIfAbsent(record.shard(), s -> new StagedStrand());
         strand.records.add(record);
         Seen seen = record.envelope().seen();
-        if (seen != null) {
+        if (seen != null && !seen.isUnchanged()) {
             count(record, seen, strand.seen);
         }
         batch.add(record);
