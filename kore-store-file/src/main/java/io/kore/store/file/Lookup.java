@@ -108,14 +108,18 @@ final class Lookup {
      * Reads one record.
      *
      * @param place where it stands in the segment
+     * @param last what the cursor read before
      * @throws StoreCorruptException if it does not stand there whole, or among frames that are not good
      */
-    ShardRecord read(Segment segment, long place, Journal.Held shard, long index) throws IOException {
+    ShardRecord read(Segment segment, long place, Journal.Held shard, long index, LastBlock last) throws IOException {
         long offset = SegmentIndex.offset(place);
-        if (!segment.isChecked(offset)) {
-            segment.check(frameBeforeOffset(segment, CheckedStretches.startOf(offset)), offset);
+        if (!last.isChecked(segment, offset)) {
+            if (!segment.isChecked(offset)) {
+                segment.check(frameBeforeOffset(segment, CheckedStretches.startOf(offset)), offset);
+            }
+            last.checked(segment, offset);
         }
-        return segment.read(place, shard.id(), shard.ordinal(), index);
+        return segment.read(place, shard.id(), shard.ordinal(), index, last);
     }
 
     private long frameBeforeOffset(Segment segment, long offset) throws IOException {

@@ -126,36 +126,41 @@ final class Segment {
      * Reads one record.
      *
      * @param place where the index says that it stands; its frame {@linkplain #isChecked is checked}
+     * @param last the block that was read before, and is read now
      * @throws StoreCorruptException if it does not stand there whole
      */
-    ShardRecord read(long place, ShardId shard, int ordinal, long recordIndex) throws IOException {
+    ShardRecord read(long place, ShardId shard, int ordinal, long recordIndex, LastBlock last) throws IOException {
         long offset = SegmentIndex.offset(place);
         try {
-            byte[] head = bytes(offset, RECORD_HEAD_BYTES_MAX);
-            ByteReader in = new ByteReader(head);
+            ByteReader in = bytes(offset, RECORD_HEAD_BYTES_MAX, last);
+            int before = in.remaining();
             boolean other = in.getVarint() != ordinal || in.getVarint() != recordIndex;
             if (other) {
                 throw damaged(offset, "another record is where the index says " + shard + " index " + recordIndex);
             }
-            long at = offset + head.length - in.remaining();
+            long at = offset + before - in.remaining();
             if (recordIndex == 0) {
-                head = bytes(at, Limits.LOG_NAME_BYTES_MAX + Limits.BRANCH_BYTES_MAX + RECORD_HEAD_BYTES_MAX);
-                in = new ByteReader(head);
+                in = bytes(at, Limits.LOG_NAME_BYTES_MAX + Limits.BRANCH_BYTES_MAX + RECORD_HEAD_BYTES_MAX, last);
+                before = in.remaining();
                 if (!FrameRecords.names(in).equals(shard)) {
                     throw damaged(offset, "the record names another shard than " + shard);
                 }
-                at += head.length - in.remaining();
+                at += before - in.remaining();
             }
-            int before = in.remaining();
+            before = in.remaining();
             int envelopeBytes = in.getLength("the length of an envelope", Limits.ENVELOPE_BYTES_MAX);
             int payloadBytes = in.getLength("the length of a payload", Limits.PAYLOAD_BYTES_MAX);
             at += before - in.remaining();
             if (at + envelopeBytes + payloadBytes > dataEnd) {
                 throw damaged(offset, "a record goes beyond the end of the frames");
             }
-            byte[] envelope = bytes(at, envelopeBytes);
-            byte[] payload = bytes(at + envelopeBytes, payloadBytes);
-            return RecordCodec.decode(shard, recordIndex, new ByteReader(envelope), Payload.owning(payload));
+            if (in.remaining() < envelopeBytes + payloadBytes) {
+                in = bytes(at, envelopeBytes + payloadBytes, last);
+            }
+            ByteReader envelope = in.slice(envelopeBytes);
+            // a copy: one record that is kept must not keep a whole block
+            Payload payload = Payload.owning(in.getBytes(payloadBytes));
+            return RecordCodec.decode(shard, recordIndex, envelope, payload);
         } catch (MalformedException e) {
             throw damaged(offset, String.valueOf(e.getMessage()));
         }
@@ -175,8 +180,18 @@ final class Segment {
                 + "; verify the store, then restore it from a peer or a backup, or salvage what is whole");
     }
 
+    /** The bytes from an offset on, as many as wanted or more; fewer if the frames end before. */
+    private ByteReader bytes(long offset, int wanted, LastBlock last) throws IOException {
+        int within = (int) (offset % BLOCK_BYTES);
+        if (within + wanted <= BLOCK_BYTES && offset - within + BLOCK_BYTES <= dataEnd) {
+            byte[] block = last.get(file, offset / BLOCK_BYTES, cache, this::load);
+            return new ByteReader(block, within, BLOCK_BYTES - within);
+        }
+        return new ByteReader(copy(offset, wanted));
+    }
+
     /** A copy of the bytes from an offset on, fewer if the frames end before. */
-    private byte[] bytes(long offset, int wanted) throws IOException {
+    private byte[] copy(long offset, int wanted) throws IOException {
         byte[] copy = new byte[(int) Math.max(0, Math.min(wanted, dataEnd - offset))];
         for (int done = 0; done < copy.length; ) {
             long at = offset + done;

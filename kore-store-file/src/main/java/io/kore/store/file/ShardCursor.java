@@ -21,6 +21,7 @@ final class ShardCursor implements RecordCursor {
     private boolean closed;
 
     private @Nullable Segment segment;
+    private final LastBlock last = new LastBlock();
     private long[] places = NONE;
     /** The index of the first of the places, and how many there are. */
     private long placesFrom;
@@ -70,7 +71,7 @@ final class ShardCursor implements RecordCursor {
             placesFrom = next;
             placesSize = found.size();
         }
-        return lookup.read(in, places[(int) (next - placesFrom)], of, next);
+        return lookup.read(in, places[(int) (next - placesFrom)], of, next, last);
     }
 
     @Override
