@@ -9,6 +9,7 @@ import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,19 @@ public final class MergedCursor implements RecordCursor {
      * @return a lazy, ordered, sequential stream
      */
     public Stream<ShardRecord> stream() {
-        return StreamSupport.stream(new RecordSpliterator(this), false).onClose(this::close);
+        return stream(record -> record);
+    }
+
+    /**
+     * As {@link #stream()}, with records in another form. A step of the stream itself would make its iterator
+     * buffer.
+     *
+     * @param form makes of each record what the stream has
+     * @param <T> what the stream has
+     * @return a lazy, ordered, sequential stream
+     */
+    public <T> Stream<T> stream(Function<ShardRecord, T> form) {
+        return StreamSupport.stream(new RecordSpliterator<>(this, form), false).onClose(this::close);
     }
 
     @Override

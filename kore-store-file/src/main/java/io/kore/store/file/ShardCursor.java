@@ -6,11 +6,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a shard by its index. Holds no buffer but a few dozen places: the blocks are in the store's common
+ * Reads a shard by its index. Holds no buffer but a few places: the blocks are in the store's common
  * cache, so that ten thousand of these may be open. Confined to one thread at a time.
  */
 final class ShardCursor implements RecordCursor {
-    private static final int PLACES = 32;
+    private static final int PLACES_FIRST = 32;
+    private static final int PLACES_MAX = 256;
     private static final long[] NONE = {};
 
     private final Lookup lookup;
@@ -62,8 +63,10 @@ final class ShardCursor implements RecordCursor {
     private ShardRecord read(Journal.Held of) throws IOException {
         Segment in = segment;
         if (in == null || next >= placesFrom + placesSize) {
-            if (places.length == 0) {
-                places = new long[(int) Math.min(PLACES, end - next)];
+            // more each time: who reads on reads much
+            int size = places.length == 0 ? PLACES_FIRST : Math.min(2 * places.length, PLACES_MAX);
+            if (size > places.length) {
+                places = new long[(int) Math.min(size, end - next)];
             }
             Lookup.Found found = lookup.find(of, next, places);
             in = found.segment();
