@@ -5,8 +5,6 @@ import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.error.StoreCorruptException;
 import io.kore.model.ShardRecord;
-import io.kore.spi.ArrivalCursor;
-import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,7 +89,7 @@ final class KeyedFold implements Fold {
             stale.add(act.key());
         }
         state.addHead(act, seen);
-        state.trail().add(position, code(act));
+        state.trail().add(position, act.slot(), act.index(), code(act));
         keys.put(act.key(), state);
     }
 
@@ -171,10 +169,12 @@ final class KeyedFold implements Fold {
     private List<Act> read(Object key, Trail trail) {
         List<Act> acts = new ArrayList<>();
         PastReader pasts = new PastReader(parts.store(), parts.writers());
-        try (JournalReader journal = new JournalReader(parts.store())) {
-            trail.forEach((position, code) -> {
-                ShardRecord record = journal.read(position);
+        try {
+            trail.forEach((slot, index, code) -> {
+                ShardRecord record =
+                        parts.stored().record(parts.writers().writers().get(slot), index);
                 Act act = Act.edit(record, key, parts.writers());
+                parts.stored().hold(act, record);
                 if (code != BARE && act.origin() != null) {
                     act.takeSeen(pasts.seenBy(record));
                 } else if (code != BARE) {
@@ -241,44 +241,6 @@ final class KeyedFold implements Fold {
             state.restoreHeads(List.copyOf(heads));
             keys.put(object.key(), state);
             objects = objects.plus(object.key(), object);
-        }
-    }
-
-    /** Reads records by their position; faster when they stand close together. */
-    private static final class JournalReader implements AutoCloseable {
-        private static final int SKIPPED_MAX = 32;
-
-        private final ShardStore store;
-        private @Nullable ArrivalCursor cursor;
-
-        JournalReader(ShardStore store) {
-            this.store = store;
-        }
-
-        ShardRecord read(long position) {
-            ArrivalCursor near = cursor;
-            if (near == null || position - near.position() > SKIPPED_MAX) {
-                close();
-                near = store.readArrivals(position);
-                cursor = near;
-            }
-            ShardRecord record = near.next();
-            while (record != null && near.position() < position) {
-                record = near.next();
-            }
-            if (record == null || near.position() != position) {
-                throw new io.kore.error.StoreException("the journal no longer holds position " + position
-                        + ", which a gather needs; its log was dropped, gather anew");
-            }
-            return record;
-        }
-
-        @Override
-        public void close() {
-            if (cursor != null) {
-                cursor.close();
-                cursor = null;
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.kore.error.StoreException;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import io.kore.model.WriterId;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import java.util.ArrayDeque;
@@ -36,10 +37,15 @@ final class StoredFields {
     Map<String, @Nullable Object> of(Act act) {
         Map<String, @Nullable Object> fields = act.heldFields();
         if (fields == null) {
-            ShardRecord record = record(act);
-            fields = json.fields(record.payload());
-            hold(act, fields, record.payload().length());
+            fields = hold(act, record(act));
         }
+        return fields;
+    }
+
+    /** Holds the fields of an act's record, which was read just now, for a while. */
+    Map<String, @Nullable Object> hold(Act act, ShardRecord record) {
+        Map<String, @Nullable Object> fields = json.fields(record.payload());
+        hold(act, fields, record.payload().length());
         return fields;
     }
 
@@ -56,11 +62,15 @@ final class StoredFields {
     }
 
     ShardRecord record(Act act) {
-        ShardId shard = new ShardId(log, act.writer());
-        try (RecordCursor cursor = store.readShard(shard, act.index())) {
+        return record(act.writer(), act.index());
+    }
+
+    ShardRecord record(WriterId writer, long index) {
+        ShardId shard = new ShardId(log, writer);
+        try (RecordCursor cursor = store.readShard(shard, index)) {
             ShardRecord record = cursor.next();
             if (record == null) {
-                throw new StoreException("shard " + shard + " no longer holds index " + act.index()
+                throw new StoreException("shard " + shard + " no longer holds index " + index
                         + ", which a gather needs; its log was dropped, gather anew");
             }
             return record;

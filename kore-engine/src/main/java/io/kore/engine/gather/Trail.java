@@ -5,8 +5,9 @@ import io.kore.codec.MalformedException;
 import java.util.Arrays;
 
 /**
- * Where the records of one key stand in the journal, in order of arrival, and what each changed: some four bytes
- * a record. Confined to its fold.
+ * Which records one key has, in order of arrival, by slot and index, and what each changed: some five bytes a
+ * record. Read by their shards they stand close together where a late writer's records want many keys; by the
+ * journal each would have its frame read. Confined to its fold.
  */
 final class Trail {
     private byte[] bytes = new byte[8];
@@ -15,24 +16,24 @@ final class Trail {
 
     /** Takes each record of a trail. */
     interface Each {
-        void take(long position, int code) throws MalformedException;
+        void take(int slot, long index, int code) throws MalformedException;
     }
 
-    void add(long position, int code) {
-        putVarint(position - lastPosition);
+    void add(long position, int slot, long index, int code) {
+        putVarint(slot);
+        putVarint(index);
         putVarint(code);
         lastPosition = position;
     }
 
     void forEach(Each each) throws MalformedException {
         ByteReader reader = new ByteReader(bytes, 0, length);
-        long position = 0;
         while (reader.remaining() > 0) {
-            position += reader.getVarint();
-            each.take(position, (int) reader.getVarint());
+            each.take((int) reader.getVarint(), reader.getVarint(), (int) reader.getVarint());
         }
     }
 
+    /** Where the last of them stands in the journal. */
     long lastPosition() {
         return lastPosition;
     }

@@ -16,8 +16,7 @@ final class FirstLook {
     private static final int OPEN_NAMES_MAX = 64;
     private static final int NUMBER_LENGTH_MAX = 40;
     private static final int DOUBT = -1;
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
     private static final byte[] RESERVED = {'_', 'k', 'o', 'r', 'e'};

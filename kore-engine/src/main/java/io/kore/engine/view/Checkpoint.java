@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * again, so that saving costs a bounded share of folding. Confined to its gather.
  */
 final class Checkpoint {
-    private static final String KIND = "kore gather 1";
+    private static final String KIND = "kore gather 2";
 
     private final SavedStates states;
     private final Consistency consistency;
