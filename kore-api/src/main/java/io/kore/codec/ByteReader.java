@@ -14,6 +14,9 @@ import java.util.zip.CRC32C;
  * before anything is allocated, and each value has exactly one accepted form. Confined to one thread.
  */
 public final class ByteReader {
+    /** What stands for bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -137,6 +140,16 @@ public final class ByteReader {
     public String getText(String what, int bytesMax) throws MalformedException {
         int length = getLength("the length of " + what, bytesMax);
         need(length);
+        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            // it may have been written so
+            return getDoubtfulText(what, length);
+        }
+        at += length;
+        return text;
+    }
+
+    private String getDoubtfulText(String what, int length) throws MalformedException {
         try {
             CharBuffer text = StandardCharsets.UTF_8
                     .newDecoder()

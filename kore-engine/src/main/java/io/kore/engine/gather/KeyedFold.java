@@ -3,6 +3,7 @@ package io.kore.engine.gather;
 import io.kore.codec.ByteReader;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
+import io.kore.engine.json.JsonValues;
 import io.kore.error.StoreCorruptException;
 import io.kore.model.ShardRecord;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -206,9 +208,20 @@ final class KeyedFold implements Fold {
         Map<Object, Merged> changed = new HashMap<>();
         touched.forEach(
                 key -> changed.put(key, Objects.requireNonNull(keys.get(key)).object()));
-        objects = objects.plusAll(changed);
+        objects = with(changed);
         touched = new HashSet<>();
         return objects;
+    }
+
+    /** One by one each costs a path through the tree; where many have changed it is built anew. */
+    private TreePMap<Object, Merged> with(Map<Object, Merged> changed) {
+        if (changed.isEmpty() || changed.size() < objects.size() / 4) {
+            return objects.plusAll(changed);
+        }
+        TreeMap<Object, Merged> all = new TreeMap<>(JsonValues::compareKeys);
+        all.putAll(objects);
+        all.putAll(changed);
+        return TreePMap.fromSortedMap(all);
     }
 
     /** For each key its object, its heads, and its trail with the last position in it. */
@@ -229,6 +242,7 @@ final class KeyedFold implements Fold {
 
     @Override
     public void restore(ByteReader in, SavedForm form) throws MalformedException {
+        Map<Object, Merged> restored = new HashMap<>();
         for (long left = in.getVarint(); left > 0; left--) {
             Merged object = form.object(in);
             List<Act> heads = new ArrayList<>();
@@ -240,7 +254,8 @@ final class KeyedFold implements Fold {
             KeyState state = new KeyState(object, Trail.of(trail, lastPosition));
             state.restoreHeads(List.copyOf(heads));
             keys.put(object.key(), state);
-            objects = objects.plus(object.key(), object);
+            restored.put(object.key(), object);
         }
+        objects = with(restored);
     }
 }

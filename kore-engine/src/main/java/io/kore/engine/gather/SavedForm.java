@@ -8,6 +8,7 @@ import io.kore.error.ProcessingException;
 import io.kore.model.Limits;
 import io.kore.model.LogName;
 import io.kore.model.Origin;
+import io.kore.model.Payload;
 import io.kore.model.RecordId;
 import io.kore.model.ShardId;
 import io.kore.model.WriterId;
@@ -81,14 +82,22 @@ final class SavedForm {
         putKey(out, object.key());
         out.putVarint(writers.slot(object.last().writer()))
                 .putVarint(object.last().number());
-        putFields(out, object.fields());
+        Payload unread = object.unread();
+        if (unread == null) {
+            putFields(out, object.fields());
+        } else {
+            out.putVarint(unread.length()).putPayload(unread);
+        }
     }
 
     Merged object(ByteReader in) throws MalformedException {
         Object key = key(in);
         WriterId writer = writer(in);
         long number = in.getVarint();
-        return new Merged(key, new RecordId(number, writer), fields(in));
+        int length = in.getLength("the length of an object", BYTES_MAX);
+        // a copy: the state as a whole is let go
+        Payload fields = Payload.owning(in.getBytes(length));
+        return Merged.saved(key, new RecordId(number, writer), fields, json);
     }
 
     private WriterId writer(ByteReader in) throws MalformedException {
