@@ -86,7 +86,7 @@ public final class Merged {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Merged that
                 && key.equals(that.key)
                 && last.equals(that.last)
