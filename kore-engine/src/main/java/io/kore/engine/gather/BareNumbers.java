@@ -27,6 +27,9 @@ final class BareNumbers {
 
     /** Takes in the next record of its shard; taking it again changes nothing. */
     void take(ShardRecord record, int slot) {
+        if (shards.isEmpty() && record.envelope().hasPast()) {
+            return;
+        }
         Numbers numbers = shards.get(slot);
         if (numbers == null && !record.envelope().hasPast()) {
             numbers = earlier(record);

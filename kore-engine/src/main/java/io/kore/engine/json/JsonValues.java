@@ -31,6 +31,9 @@ public final class JsonValues {
         if (one == other) {
             return true;
         }
+        if (one instanceof String text) {
+            return text.equals(other);
+        }
         if (one instanceof Number a && other instanceof Number b) {
             return decimal(a).compareTo(decimal(b)) == 0;
         }

@@ -9,6 +9,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Jackson, set to the JSON of RFC 8259 and to the limits that every node shares. Each setting that decides
@@ -50,6 +51,8 @@ final class StrictJson {
 
     private static JsonFactory factory() {
         var builder = JsonFactory.builder()
+                // the usual pool is one queue for all threads, and costs a record more than its tokens do
+                .recyclerPool(JsonRecyclerPools.threadLocalPool())
                 .streamReadConstraints(READ_LIMITS)
                 .streamWriteConstraints(WRITE_LIMITS)
                 // UTF-8 only: no guessing of UTF-16 and UTF-32, no byte order mark
