@@ -125,8 +125,7 @@ public interface RestDoor {
      * @param decision what the check of requests said of this very request
      * @return completes once the records are durable
      */
-    CompletionStage<Appended> append(
-            String log, byte[] body, BodyForm form, Optional<String> key, Decision decision);
+    CompletionStage<Appended> append(String log, byte[] body, BodyForm form, Optional<String> key, Decision decision);
 
     /**
      * Reads records in merged order, then those that had arrived since the position was given.

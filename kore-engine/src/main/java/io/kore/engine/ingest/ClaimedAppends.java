@@ -48,8 +48,9 @@ public final class ClaimedAppends {
         payloads.forEach(check::check);
         Ingest.Appended appended = ingest.locked(() -> {
             if (ingest.mustWait(log)) {
-                throw new TransportException("this node has no store of its own, and no peer has told yet how much there"
-                        + " is of its shard of log \"" + log + "\"; try again later");
+                throw new TransportException(
+                        "this node has no store of its own, and no peer has told yet how much there"
+                                + " is of its shard of log \"" + log + "\"; try again later");
             }
             return ingest.place(log, payloads, null, claim);
         });

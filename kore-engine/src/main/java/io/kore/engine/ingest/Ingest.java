@@ -340,7 +340,8 @@ public final class Ingest {
         if (BareCopy.isHeld(theirs, branches.histories(), journal.store())) {
             return false;
         }
-        return !locked(() -> own.isTakenIn(theirs)) && retire(theirs.shard().writer().root());
+        return !locked(() -> own.isTakenIn(theirs))
+                && retire(theirs.shard().writer().root());
     }
 
     /**

@@ -212,7 +212,13 @@ final class EngineModule extends AbstractModule {
             Threads threads,
             Provider<EngineNode> node) {
         return new RestFace(
-                ingest, journal, views, check, json, threads.work(), () -> node.get().status());
+                ingest,
+                journal,
+                views,
+                check,
+                json,
+                threads.work(),
+                () -> node.get().status());
     }
 
     @Provides

@@ -33,7 +33,12 @@ record Claim(Digest key, Digest content, ShardId shard, long lastIndex, long cou
     static Claim of(Digest key, Digest content, List<ShardRecord> batch) {
         ShardRecord last = batch.get(batch.size() - 1);
         return new Claim(
-                key, content, last.shard(), last.index(), batch.size(), last.hash().head());
+                key,
+                content,
+                last.shard(),
+                last.index(),
+                batch.size(),
+                last.hash().head());
     }
 
     /** The ids that its records got: they are numbered one after the other. */

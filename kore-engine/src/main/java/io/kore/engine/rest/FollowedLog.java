@@ -45,8 +45,7 @@ final class FollowedLog implements RestDoor.Events {
         return record == null
                 ? null
                 : new RestDoor.Event(
-                        reader.position().text(),
-                        ByteBuffer.wrap(form.line(record.payload(), record.id(), null)));
+                        reader.position().text(), ByteBuffer.wrap(form.line(record.payload(), record.id(), null)));
     }
 
     @Override

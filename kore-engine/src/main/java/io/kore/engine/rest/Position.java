@@ -46,9 +46,7 @@ record Position(long tag, long from, long to, @Nullable RecordId last, int names
         ByteWriter out =
                 new ByteWriter().put(VERSION).putLong(tag).putVarint(from).putVarint(to - from);
         if (last != null) {
-            out.putInt(names)
-                    .putVarint(last.number())
-                    .putText(last.writer().value());
+            out.putInt(names).putVarint(last.number()).putText(last.writer().value());
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toBytes());
     }

@@ -38,7 +38,8 @@ final class PostedRecords {
                 checkCount(records);
                 Payload record = cursor.object();
                 if (record == null) {
-                    throw invalid("element " + records.size() + " of the array is no object; a record is a JSON object");
+                    throw invalid(
+                            "element " + records.size() + " of the array is no object; a record is a JSON object");
                 }
                 // a copy: a record must not keep the whole body in memory
                 records.add(Payload.owning(record.toBytes()));
@@ -93,7 +94,8 @@ final class PostedRecords {
         if (records.size() == RECORDS_MAX) {
             throw new RestRefusedException(
                     Reason.TOO_MANY_RECORDS,
-                    "one request appends up to " + RECORDS_MAX + " records, all or none; send more in further requests");
+                    "one request appends up to " + RECORDS_MAX
+                            + " records, all or none; send more in further requests");
         }
     }
 

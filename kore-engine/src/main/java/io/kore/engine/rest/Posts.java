@@ -57,8 +57,9 @@ final class Posts {
     Placed append(LogName log, List<Payload> records, Digest key) {
         Digest content = Digest.ofRecords(records);
         Claim claim = claims.find(key);
-        ShardRecord last =
-                claim == null ? null : ingest.branches().histories().find(claim.shard(), claim.lastIndex(), claim.hashHead());
+        ShardRecord last = claim == null
+                ? null
+                : ingest.branches().histories().find(claim.shard(), claim.lastIndex(), claim.hashHead());
         if (claim == null || last == null) {
             return placed(log, records, batch -> claims.add(Claim.of(key, content, batch)));
         }
@@ -72,18 +73,15 @@ final class Posts {
 
     /** Completes once it may be told of. */
     CompletableFuture<RestDoor.Appended> whenDurable(Placed placed) {
-        String ids = placed.ids().stream()
-                .map(id -> json.quoted(id.toString()))
-                .collect(Collectors.joining(",", "[", "]"));
+        String ids =
+                placed.ids().stream().map(id -> json.quoted(id.toString())).collect(Collectors.joining(",", "[", "]"));
         return journal.whenDurable(placed.end()).thenApply(unused -> new RestDoor.Appended(ids, placed.wasHeld()));
     }
 
-    private Placed placed(
-            LogName log, List<Payload> records, Consumer<List<ShardRecord>> claim) {
+    private Placed placed(LogName log, List<Payload> records, Consumer<List<ShardRecord>> claim) {
         try {
             Ingest.Appended appended = appends.append(log, records, claim);
-            return new Placed(
-                    appended.records().stream().map(ShardRecord::id).toList(), false, appended.end());
+            return new Placed(appended.records().stream().map(ShardRecord::id).toList(), false, appended.end());
         } catch (InvalidRecordException e) {
             throw new RestRefusedException(Reason.INVALID_RECORD, which(records) + e.getMessage());
         } catch (LogDroppedException e) {

@@ -184,7 +184,8 @@ public final class RestFace implements RestDoor {
         LogName name = visitor.readable(log);
         boolean isHeld = !ingest.dropped().isDropped(name)
                 && journal.store().shards().stream()
-                        .anyMatch(shard -> shard.count() > 0 && shard.shard().log().equals(name));
+                        .anyMatch(shard ->
+                                shard.count() > 0 && shard.shard().log().equals(name));
         if (!isHeld) {
             throw Visitor.noSuchLog();
         }

@@ -44,7 +44,8 @@ final class RestClient {
     }
 
     HttpResponse<String> send(String method, String path, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + path)).timeout(WAIT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(node + path)).timeout(WAIT);
         headers.forEach(request::header);
         request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         return http.send(request.build(), BodyHandlers.ofString());

@@ -19,7 +19,11 @@ class RestIT {
     Path folder;
 
     private Node node(String name) {
-        return Kore.node().saveTo("file:" + folder.resolve(name)).whoAmI(name).listen(0).start();
+        return Kore.node()
+                .saveTo("file:" + folder.resolve(name))
+                .whoAmI(name)
+                .listen(0)
+                .start();
     }
 
     private static List<String> column(List<JsonNode> lines, String field) {
@@ -82,7 +86,9 @@ class RestIT {
         assertThat(lines).hasSizeLessThanOrEqualTo(limit);
         lines.forEach(line -> seen.add(
                 line.get("_korenum").asString() + "-" + line.get("_korewho").asString()));
-        return lines.isEmpty() ? after : lines.get(lines.size() - 1).get("_korepos").asString();
+        return lines.isEmpty()
+                ? after
+                : lines.get(lines.size() - 1).get("_korepos").asString();
     }
 
     @Test
@@ -95,7 +101,8 @@ class RestIT {
             List<JsonNode> lines = client.lines("/v1/logs/List/gather?on=id");
             assertThat(column(lines, "id")).containsExactly("a", "b");
             assertThat(column(lines, "_korenum")).containsExactly("2", "3");
-            assertThat(client.lines("/v1/logs/List/gather?on=id&where=done%3Dfalse")).hasSize(1);
+            assertThat(client.lines("/v1/logs/List/gather?on=id&where=done%3Dfalse"))
+                    .hasSize(1);
             assertThat(client.get("/v1/logs/List/gather").statusCode()).isEqualTo(400);
         }
     }
@@ -153,7 +160,8 @@ class RestIT {
     void a_record_with_a_field_named_as_the_position_fools_nobody() throws Exception {
         try (Node node = node("hub")) {
             RestClient client = new RestClient(node);
-            var unused = client.ids("List", "[{\"_korepos\":\"mine\",\"n\":1},{\"\\u005fkorepos\":\"mine\"},{\n\"n\":\n3}]");
+            var unused =
+                    client.ids("List", "[{\"_korepos\":\"mine\",\"n\":1},{\"\\u005fkorepos\":\"mine\"},{\n\"n\":\n3}]");
             List<JsonNode> lines = client.lines("/v1/logs/List/records");
             assertThat(lines).hasSize(3);
             assertThat(client.lines("/v1/logs/List/records?after="
@@ -172,8 +180,14 @@ class RestIT {
         try (Node node = node("hub")) {
             RestClient client = new RestClient(node);
             for (String[] name : new String[][] {
-                {"a%2Fb", "a/b"}, {"a%20b", "a b"}, {"50%25", "50%"}, {"%C3%A4", "ä"}, {"a+b", "a+b"}, {"%2E%2E", ".."},
-                {"a%5Cb", "a\\b"}, {"x%3Fy", "x?y"}
+                {"a%2Fb", "a/b"},
+                {"a%20b", "a b"},
+                {"50%25", "50%"},
+                {"%C3%A4", "ä"},
+                {"a+b", "a+b"},
+                {"%2E%2E", ".."},
+                {"a%5Cb", "a\\b"},
+                {"x%3Fy", "x?y"}
             }) {
                 assertThat(client.ids(name[0], "{}")).hasSize(1);
                 assertThat(node.logs()).contains(name[1]);

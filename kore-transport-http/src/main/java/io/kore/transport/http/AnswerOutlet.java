@@ -45,9 +45,7 @@ final class AnswerOutlet extends IteratingCallback {
         ByteBuffer piece = pieces.get();
         if (!hasBegun) {
             hasBegun = true;
-            response.getHeaders()
-                    .put(HttpHeader.CONTENT_TYPE, contentType)
-                    .put(HttpHeader.CACHE_CONTROL, "no-store");
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType).put(HttpHeader.CACHE_CONTROL, "no-store");
         }
         hasEnded = piece == null;
         response.write(hasEnded, piece, this);

@@ -31,7 +31,8 @@ final class RestAnswers {
     }
 
     void records(RestCall call) {
-        RestDoor.Reading reading = new RestDoor.Reading(call.text("after"), call.limit(), call.isTrue("positions", true));
+        RestDoor.Reading reading =
+                new RestDoor.Reading(call.text("after"), call.limit(), call.isTrue("positions", true));
         lines(call, () -> door.read(call.log(), reading, call.decision()));
     }
 

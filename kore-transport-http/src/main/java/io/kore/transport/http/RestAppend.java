@@ -92,7 +92,8 @@ final class RestAppend {
                 && key.chars().allMatch(c -> c >= ' ' && c <= '~');
         if (!isLegal) {
             throw new RestRefusedException(
-                    Reason.INVALID_REQUEST, "an Idempotency-Key is 1 to " + KEY_LENGTH_MAX + " characters of ASCII, given once");
+                    Reason.INVALID_REQUEST,
+                    "an Idempotency-Key is 1 to " + KEY_LENGTH_MAX + " characters of ASCII, given once");
         }
         return Optional.of(key);
     }

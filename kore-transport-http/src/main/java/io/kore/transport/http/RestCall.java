@@ -66,7 +66,8 @@ record RestCall(Request request, Response response, Callback callback, String lo
             int equals = condition.indexOf('=');
             if (equals < 1 || conditions.put(condition.substring(0, equals), condition.substring(equals + 1)) != null) {
                 throw new RestRefusedException(
-                        Reason.INVALID_REQUEST, "where is FIELD=VALUE, and names a field once; repeat it for further ones");
+                        Reason.INVALID_REQUEST,
+                        "where is FIELD=VALUE, and names a field once; repeat it for further ones");
             }
         }
         return conditions;
@@ -85,7 +86,8 @@ record RestCall(Request request, Response response, Callback callback, String lo
 
     /** The media type of the body without its parameters, in lower case. */
     Optional<String> contentType() {
-        return Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).map(RestCall::essence);
+        return Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .map(RestCall::essence);
     }
 
     private static String essence(String type) {

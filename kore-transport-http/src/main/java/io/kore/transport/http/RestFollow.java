@@ -44,7 +44,9 @@ final class RestFollow {
                 failure -> failed(request, failure),
                 call.callback());
         answers.whenAnswered(
-                call, door.follow(call.log(), after(call), call.decision(), stream::wake), events -> start(call, stream, events));
+                call,
+                door.follow(call.log(), after(call), call.decision(), stream::wake),
+                events -> start(call, stream, events));
     }
 
     /** A client that comes again says what came last; that counts more than where it once began. */
@@ -54,10 +56,7 @@ final class RestFollow {
     }
 
     private void start(RestCall call, FollowStream stream, RestDoor.Events events) {
-        call.response()
-                .getHeaders()
-                .put(HttpHeader.CONTENT_TYPE, EVENTS)
-                .put(HttpHeader.CACHE_CONTROL, "no-store");
+        call.response().getHeaders().put(HttpHeader.CONTENT_TYPE, EVENTS).put(HttpHeader.CACHE_CONTROL, "no-store");
         if (call.isHead()) {
             events.close();
             Content.Sink.write(call.response(), true, "", call.callback());

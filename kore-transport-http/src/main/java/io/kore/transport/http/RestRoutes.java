@@ -95,7 +95,11 @@ final class RestRoutes {
     }
 
     private void answer(
-            Map<String, Consumer<RestCall>> methods, String log, Request request, Response response, Callback callback) {
+            Map<String, Consumer<RestCall>> methods,
+            String log,
+            Request request,
+            Response response,
+            Callback callback) {
         String method = request.getMethod();
         String allowed = allowed(methods);
         if (HttpMethod.OPTIONS.is(method)) {
