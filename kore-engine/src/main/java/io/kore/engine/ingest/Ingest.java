@@ -229,8 +229,7 @@ public final class Ingest {
     }
 
     /**
-     * Appends an own record without waiting. It has its place when this returns, unless it has to wait for a
-     * peer's word.
+     * Appends an own record without waiting. It has its place when this returns, unless it awaits a peer's word.
      *
      * @param log the log
      * @param payload the record's JSON
@@ -445,13 +444,11 @@ public final class Ingest {
         tell.forEach(Runnable::run);
     }
 
-    /** Whether an append has no place yet. Under the lock. */
     boolean mustWait(LogName log) {
         dropped.check(log);
         return awaited.isWaiting(log) || !own.mayAppend(log);
     }
 
-    /** Appends own records, under the lock; tells what they are before they are written. */
     Appended place(LogName log, List<Payload> payloads, @Nullable Base base, Consumer<List<ShardRecord>> before) {
         ShardId shard = own.shard(log);
         Staging staging = staging();

@@ -128,7 +128,8 @@ record Problem(int status, String type, String detail, List<HttpField> fields) {
     /** As it stands in a JSON string, in ASCII: a detail may name a field of what was sent. */
     private static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 escaped.append('\\').append(c);
             } else if (c < ' ' || c > '~') {
