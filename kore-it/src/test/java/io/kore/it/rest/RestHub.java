@@ -9,6 +9,7 @@ import java.util.List;
 /** A process with a hub, to be killed. Takes a folder and how many records to fill a log with first; says its address. */
 final class RestHub {
     private static final int BATCH = 1_000;
+    private static final String TEXT = "some words that a person might write down ".repeat(12);
 
     private RestHub() {}
 
@@ -28,7 +29,7 @@ final class RestHub {
         for (int i = 0; i < count; i += BATCH) {
             List<String> batch = new ArrayList<>();
             for (int j = 0; j < BATCH; j++) {
-                batch.add("{\"n\":" + (i + j) + ",\"text\":\"some words that a person might write down\"}");
+                batch.add("{\"n\":" + (i + j) + ",\"text\":\"" + TEXT + "\"}");
             }
             var unused = log.appendAll(batch);
         }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -72,6 +74,11 @@ final class RestRoutes {
         }
         Map<String, Consumer<RestCall>> methods = table.get(template);
         return methods == null ? Optional.empty() : Optional.of(route(methods, log));
+    }
+
+    /** All paths, sorted. */
+    SortedSet<String> paths() {
+        return new TreeSet<>(table.keySet());
     }
 
     /** Ends what stays open, in good order. */
