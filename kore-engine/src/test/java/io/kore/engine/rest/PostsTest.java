@@ -130,7 +130,10 @@ class PostsTest {
         int count = Claims.PAGES * Claims.PAGE_CLAIMS + 1;
         Claims claims = new Claims(store.metadata());
         Ingest.Appended appended = new Ingest(
-                        new Journal(store, Durability.always(), threads, threads), new PayloadCheck(), "me", () -> new byte[16])
+                        new Journal(store, Durability.always(), threads, threads),
+                        new PayloadCheck(),
+                        "me",
+                        () -> new byte[16])
                 .append(LOG, RECORDS, null);
         List<ShardRecord> batch = appended.records();
         for (int i = 0; i < count; i++) {

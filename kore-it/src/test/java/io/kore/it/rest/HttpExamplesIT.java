@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs each curl example of docs/HTTP.md, in order and against one node, and compares what is answered. */
 @Timeout(120)
 class HttpExamplesIT {
-    private static final Pattern EXAMPLE = Pattern.compile("```sh\n(curl .*?)```\n+```(?:json)?\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("```sh\n(curl .*?)```\n+```(?:json)?\n(.*?)```", Pattern.DOTALL);
     private static final String TOKEN = "a-token-of-the-examples";
 
     private final HttpClient http = HttpClient.newHttpClient();

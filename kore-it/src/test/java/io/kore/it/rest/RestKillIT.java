@@ -44,7 +44,8 @@ class RestKillIT {
         RandomGenerator random = new SplittableRandom(SEED);
         List<Integer> open = Collections.synchronizedList(new ArrayList<>());
         for (int round = 0; round < ROUNDS; round++) {
-            try (ChildJvm hub = ChildJvm.start(folder, 96, 120, RestHub.class, folder.resolve("store").toString(), "0")) {
+            try (ChildJvm hub = ChildJvm.start(
+                    folder, 96, 120, RestHub.class, folder.resolve("store").toString(), "0")) {
                 URI address = URI.create(String.valueOf(hub.line()));
                 List<CompletableFuture<Void>> clients = new ArrayList<>();
                 for (int i = 0; i < CLIENTS; i++) {
@@ -80,7 +81,8 @@ class RestKillIT {
     private boolean isPosted(RestClient client, int number) {
         String body = "[{\"post\":" + number + ",\"part\":0},{\"post\":" + number + ",\"part\":1}]";
         try {
-            HttpResponse<String> answer = client.with("Idempotency-Key", "post-" + number).post("Posted", body);
+            HttpResponse<String> answer =
+                    client.with("Idempotency-Key", "post-" + number).post("Posted", body);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
             List<String> ids = new ArrayList<>();
             RestClient.JSON.readTree(answer.body()).get("ids").forEach(id -> ids.add(id.asString()));
@@ -98,7 +100,8 @@ class RestKillIT {
 
     /** All is posted in the end; the log has each record once, under the id that was told. */
     private void settle(List<Integer> open) throws Exception {
-        try (ChildJvm hub = ChildJvm.start(folder, 96, 120, RestHub.class, folder.resolve("store").toString(), "0")) {
+        try (ChildJvm hub = ChildJvm.start(
+                folder, 96, 120, RestHub.class, folder.resolve("store").toString(), "0")) {
             RestClient client = new RestClient(URI.create(String.valueOf(hub.line())));
             for (int number : List.copyOf(open)) {
                 assertThat(isPosted(client, number)).isTrue();
@@ -112,7 +115,8 @@ class RestKillIT {
             List<JsonNode> lines = client.lines("/v1/logs/Posted/records");
             assertThat(lines).as("records of %d posts", next.get()).hasSize(2 * next.get());
             for (JsonNode line : lines) {
-                String id = line.get("_korenum").asString() + "-" + line.get("_korewho").asString();
+                String id = line.get("_korenum").asString() + "-"
+                        + line.get("_korewho").asString();
                 List<String> ids = told.get(line.get("post").asInt());
                 assertThat(ids.get(line.get("part").asInt())).isEqualTo(id);
             }

@@ -111,7 +111,8 @@ class RestRefusalsIT {
             RestClient client = new RestClient(node);
             var unused = client.ids("List", "{}");
             unused = client.ids("Other", "{}");
-            position = client.lines("/v1/logs/List/records").get(0).get("_korepos").asString();
+            position =
+                    client.lines("/v1/logs/List/records").get(0).get("_korepos").asString();
             refused(client.get("/v1/logs/Other/records?after=" + position), 409, "unknown-position");
         }
         try (Node node = Kore.node().whoAmI("hub").listen(0).start()) {
@@ -175,11 +176,8 @@ class RestRefusalsIT {
     @Test
     void a_body_over_the_limit_is_refused_before_it_is_read() throws Exception {
         Access access = Access.standard().withLimits(LinkLimits.standard().withBodyBytesMax(100));
-        try (Node node = Kore.node()
-                .whoAmI("hub")
-                .listen(0)
-                .limits(access.limits())
-                .start()) {
+        try (Node node =
+                Kore.node().whoAmI("hub").listen(0).limits(access.limits()).start()) {
             RestClient client = new RestClient(node);
             refused(client.post("List", "{\"a\":\"" + "x".repeat(100) + "\"}"), 413, "too-large");
             assertThat(node.logs()).isEmpty();
@@ -215,7 +213,8 @@ class RestRefusalsIT {
         try (Node node = Kore.node().whoAmI("hub").listen(0).start()) {
             RestClient client = new RestClient(node);
             var unused = client.ids("List", "{\"id\":\"a\"}");
-            JsonNode description = RestClient.JSON.readTree(client.get("/v1/openapi.json").body());
+            JsonNode description =
+                    RestClient.JSON.readTree(client.get("/v1/openapi.json").body());
             assertThat(description.get("openapi").asString()).startsWith("3.1");
             for (Map.Entry<String, JsonNode> path : description.get("paths").properties()) {
                 String url = path.getKey().replace("{log}", "List");
@@ -230,7 +229,12 @@ class RestRefusalsIT {
                 assertThat(head.statusCode()).as(url).isEqualTo(200);
                 assertThat(head.body()).isEmpty();
                 String type = head.headers().firstValue("Content-Type").orElse("");
-                assertThat(path.getValue().get("get").get("responses").get("200").get("content").propertyNames())
+                assertThat(path.getValue()
+                                .get("get")
+                                .get("responses")
+                                .get("200")
+                                .get("content")
+                                .propertyNames())
                         .containsExactly(type);
             }
         }

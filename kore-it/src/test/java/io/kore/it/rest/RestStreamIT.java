@@ -53,7 +53,9 @@ class RestStreamIT {
                         assertThat(line).contains("{\"n\":" + count + ",");
                         count++;
                     }
-                    assertThat(line).as("line after %d, %s", count, hub.errors()).isNotEqualTo("null");
+                    assertThat(line)
+                            .as("line after %d, %s", count, hub.errors())
+                            .isNotEqualTo("null");
                 }
             }
         }
@@ -62,8 +64,8 @@ class RestStreamIT {
     @ParameterizedTest
     @ValueSource(strings = {"records", "follow"})
     void who_asks_for_much_and_reads_nothing_is_cut_off(String path) throws Exception {
-        LinkLimits limits = new LinkLimits(
-                6 << 20, 10, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
+        LinkLimits limits =
+                new LinkLimits(6 << 20, 10, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
         try (Node node = Kore.node().whoAmI("hub").listen(0).limits(limits).start()) {
             String large = "{\"text\":\"" + "x".repeat(1 << 19) + "\"}";
             for (int i = 0; i < 80; i++) {
