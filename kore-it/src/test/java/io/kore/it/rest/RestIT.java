@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kore.Kore;
 import io.kore.Node;
+import io.kore.access.LinkLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,21 @@ class RestIT {
                 assertThat(stream.next().record().get("n").asInt()).isEqualTo(2);
                 var unused = device.sync(hub.addresses().get(0).toString()).get();
                 assertThat(stream.next().record().get("late").asBoolean()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_quiet_stream_is_kept_alive_by_comments() throws Exception {
+        LinkLimits limits = new LinkLimits(
+                6 << 20, 10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        try (Node hub = Kore.node().whoAmI("hub").listen(0).limits(limits).start()) {
+            var unused = hub.log("List").append("{\"n\":1}");
+            try (RestClient.Stream stream = new RestClient(hub).follow("/v1/logs/List/follow?after=now", "")) {
+                assertThat(stream.reader().lines().filter(line -> line.startsWith(":")).limit(3))
+                        .hasSize(3);
+                var two = hub.log("List").append("{\"n\":2}");
+                assertThat(stream.next().record().get("_korenum").asLong()).isEqualTo(two.number());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
@@ -33,6 +34,9 @@ final class FollowStream extends IteratingCallback {
     private final Consumer<Throwable> onFailure;
     private final long commentNanos;
     private final long sendNanos;
+
+    /** Whoever appends much wakes once for all of it. */
+    private final AtomicBoolean isWakeDue = new AtomicBoolean();
 
     private volatile RestDoor.@Nullable Events events;
     private volatile boolean isWriting;
@@ -70,8 +74,14 @@ final class FollowStream extends IteratingCallback {
         if (events == null) {
             return;
         }
+        if (!isWakeDue.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            threads.execute(this::iterate);
+            threads.execute(() -> {
+                isWakeDue.set(false);
+                iterate();
+            });
         } catch (RejectedExecutionException e) {
             connection.close();
         }
