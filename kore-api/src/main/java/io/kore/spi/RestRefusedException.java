@@ -30,6 +30,7 @@ public final class RestRefusedException extends KoreException {
         BUSY
     }
 
+    /** Why. */
     private final Reason reason;
 
     /**

@@ -94,7 +94,9 @@ class LogReaderTest {
                     break;
                 }
                 assertThat(record.shard().log()).isEqualTo(LOG);
-                assertThat(seen.add(record.id())).as("%s, %s", seed, record.id()).isTrue();
+                assertThat(seen.add(record.id()))
+                        .as("%s, %s", seed, record.id())
+                        .isTrue();
                 next = reader.position().text();
             }
         }
@@ -120,15 +122,14 @@ class LogReaderTest {
         Position position = new Position(TAG, 3, 90, new RecordId(12, new WriterId("\u00E4 \uD83D\uDE00")), -5);
         assertThat(Position.read(position.text(), TAG, 90)).isEqualTo(position);
         assertThat(position.text()).matches("[A-Za-z0-9_-]+");
-        for (String wrong : List.of("x", "====", position.text() + "AA", position.text().substring(4), "A".repeat(3_000))) {
-            assertThatThrownBy(() -> Position.read(wrong, TAG, 90))
-                    .as(wrong)
-                    .isInstanceOf(RestRefusedException.class);
+        for (String wrong :
+                List.of("x", "====", position.text() + "AA", position.text().substring(4), "A".repeat(3_000))) {
+            assertThatThrownBy(() -> Position.read(wrong, TAG, 90)).as(wrong).isInstanceOf(RestRefusedException.class);
         }
         assertThatThrownBy(() -> Position.read(position.text(), TAG, 89))
                 .isInstanceOfSatisfying(
                         RestRefusedException.class,
-                        refused -> assertThat(refused.reason())
-                                .isEqualTo(RestRefusedException.Reason.UNKNOWN_POSITION));
+                        refused ->
+                                assertThat(refused.reason()).isEqualTo(RestRefusedException.Reason.UNKNOWN_POSITION));
     }
 }

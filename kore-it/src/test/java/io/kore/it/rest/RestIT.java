@@ -160,12 +160,15 @@ class RestIT {
 
     @Test
     void a_quiet_stream_is_kept_alive_by_comments() throws Exception {
-        LinkLimits limits = new LinkLimits(
-                6 << 20, 10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        LinkLimits limits =
+                new LinkLimits(6 << 20, 10, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(10));
         try (Node hub = Kore.node().whoAmI("hub").listen(0).limits(limits).start()) {
             var unused = hub.log("List").append("{\"n\":1}");
             try (RestClient.Stream stream = new RestClient(hub).follow("/v1/logs/List/follow?after=now", "")) {
-                assertThat(stream.reader().lines().filter(line -> line.startsWith(":")).limit(3))
+                assertThat(stream.reader()
+                                .lines()
+                                .filter(line -> line.startsWith(":"))
+                                .limit(3))
                         .hasSize(3);
                 var two = hub.log("List").append("{\"n\":2}");
                 assertThat(stream.next().record().get("_korenum").asLong()).isEqualTo(two.number());
