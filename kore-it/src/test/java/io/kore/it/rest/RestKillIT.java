@@ -55,7 +55,7 @@ class RestKillIT {
                 while (next.get() < enough && clients.stream().noneMatch(CompletableFuture::isDone)) {
                     LockSupport.parkNanos(200_000);
                 }
-                hub.close();
+                ProcessHandle.of(hub.pid()).ifPresent(ProcessHandle::destroyForcibly);
                 for (CompletableFuture<Void> client : clients) {
                     client.get(60, TimeUnit.SECONDS);
                 }
