@@ -15,7 +15,8 @@ public interface IncomingRequest {
     String method();
 
     /**
-     * The path.
+     * The path. What a path names may be spelt in several ways, since any character may be percent-encoded; who may do what
+     * with which log is better said by a {@link LogPolicy}.
      *
      * @return the path as sent, without query
      */

@@ -27,6 +27,15 @@ public interface TransportContext {
     }
 
     /**
+     * Where requests of REST clients go that have passed the checks.
+     *
+     * @return the same door each time; one that is shut, unless the engine says otherwise
+     */
+    default RestDoor rest() {
+        return RestDoor.SHUT;
+    }
+
+    /**
      * Who may come in, how to introduce oneself, and the limits to keep.
      *
      * @return the same immutable value each time

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +54,26 @@ class ProcessIT {
         }
         assertThat(kore("show", "L", "--save-to", hub).out())
                 .isEqualTo("{\"a\":1,\"_korenum\":1,\"_korewho\":\"phone\"}\n");
+    }
+
+    @Test
+    void a_node_is_written_and_read_by_http_alone() throws Exception {
+        try (KoreProcess node = hub(Map.of("KORE_TOKEN", "s3cret"), "--whoami", "hub")) {
+            HttpClient client = HttpClient.newHttpClient();
+            URI records = URI.create(address(node) + "/v1/logs/L/records");
+            HttpRequest.Builder request = HttpRequest.newBuilder(records)
+                    .header("Authorization", "Bearer s3cret")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"a\":1}"));
+            assertThat(client.send(request.build(), BodyHandlers.ofString()).body())
+                    .isEqualTo("{\"ids\":[\"1-hub\"],\"durable\":true}");
+            assertThat(client.send(request.GET().build(), BodyHandlers.ofString())
+                            .body())
+                    .startsWith("{\"a\":1,\"_korenum\":1,\"_korewho\":\"hub\",");
+            assertThat(client.send(HttpRequest.newBuilder(records).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+        }
     }
 
     @Test

@@ -145,11 +145,22 @@ public final class NamedLog implements ShardStore {
 
     @Override
     public long arrivalOf(ShardId shard, long index) {
+        long position = storedArrivalOf(shard, index);
+        return reordered == null || !shard.log().equals(log) ? position : reordered.shown(position);
+    }
+
+    /**
+     * Tells where a record stands in the store's own journal, whatever order is shown.
+     *
+     * @param shard the record's shard, as it is shown
+     * @param index its index there
+     * @return its arrival position in the store
+     */
+    public long storedArrivalOf(ShardId shard, long index) {
         Stretch stretch = isForked(shard.log()) ? strands.named(shard) : null;
-        long position = stretch == null
+        return stretch == null
                 ? store.arrivalOf(shard, index)
                 : store.arrivalOf(stretch.strand().id(), stretch.from() + index);
-        return reordered == null || !shard.log().equals(log) ? position : reordered.shown(position);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -73,8 +74,7 @@ public final class Ingest {
             List<ShardSummary> shards, List<ShardSummary> shown, Strands strands, List<DroppedLog> dropped, long end) {}
 
     private final Journal journal;
-    /** Guards all state below, and the order of appends. Held during no force of the
-     * journal and no call to the outside. */
+    /** Guards all state below, and the order of appends. Held during no force of the journal. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final DroppedLogs dropped;
@@ -229,8 +229,7 @@ public final class Ingest {
     }
 
     /**
-     * Appends an own record without waiting. It has its place when this returns, unless it has to wait for a
-     * peer's word.
+     * Appends an own record without waiting. It has its place when this returns, unless it awaits a peer's word.
      *
      * @param log the log
      * @param payload the record's JSON
@@ -340,8 +339,8 @@ public final class Ingest {
         if (BareCopy.isHeld(theirs, branches.histories(), journal.store())) {
             return false;
         }
-        boolean isTakenIn = locked(() -> own.isTakenIn(theirs));
-        return !isTakenIn && retire(theirs.shard().writer().root());
+        return !locked(() -> own.isTakenIn(theirs))
+                && retire(theirs.shard().writer().root());
     }
 
     /**
@@ -350,12 +349,10 @@ public final class Ingest {
      * @param logs the logs
      */
     public void peerHasTold(LogSelection logs) {
-        lock.lock();
-        try {
+        locked(() -> {
             awaited.told(logs);
-        } finally {
-            lock.unlock();
-        }
+            return logs;
+        });
         release();
     }
 
@@ -365,12 +362,10 @@ public final class Ingest {
      * @param log the log
      */
     public void peerDropped(LogName log) {
-        lock.lock();
-        try {
+        locked(() -> {
             awaited.mayBeLost(log);
-        } finally {
-            lock.unlock();
-        }
+            return log;
+        });
     }
 
     /**
@@ -405,11 +400,11 @@ public final class Ingest {
      */
     public boolean undrop(LogName log) {
         return locked(() -> {
-            boolean wasDropped = dropped.isDropped(log);
-            if (wasDropped) {
-                dropped.takeUp(log);
+            if (!dropped.isDropped(log)) {
+                return false;
             }
-            return wasDropped;
+            dropped.takeUp(log);
+            return true;
         });
     }
 
@@ -425,11 +420,10 @@ public final class Ingest {
             LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
         payloads.forEach(payloadCheck::check);
         return locked(() -> {
-            dropped.check(log);
-            if (awaited.isWaiting(log) || !own.mayAppend(log)) {
+            if (mustWait(log)) {
                 return awaited.await(log, payloads, base, isBounded).placed();
             }
-            return CompletableFuture.completedFuture(place(log, payloads, base));
+            return CompletableFuture.completedFuture(place(log, payloads, base, batch -> {}));
         });
     }
 
@@ -439,7 +433,7 @@ public final class Ingest {
             List<Runnable> done = new ArrayList<>();
             for (Pending pending : awaited.take(own::mayAppend)) {
                 try {
-                    Appended appended = place(pending.log(), pending.payloads(), pending.base());
+                    Appended appended = place(pending.log(), pending.payloads(), pending.base(), batch -> {});
                     done.add(() -> pending.placed().complete(appended));
                 } catch (RuntimeException e) {
                     done.add(() -> pending.placed().completeExceptionally(e));
@@ -450,7 +444,12 @@ public final class Ingest {
         tell.forEach(Runnable::run);
     }
 
-    private Appended place(LogName log, List<Payload> payloads, @Nullable Base base) {
+    boolean mustWait(LogName log) {
+        dropped.check(log);
+        return awaited.isWaiting(log) || !own.mayAppend(log);
+    }
+
+    Appended place(LogName log, List<Payload> payloads, @Nullable Base base, Consumer<List<ShardRecord>> before) {
         ShardId shard = own.shard(log);
         Staging staging = staging();
         OwnShard ownShard = own.own(log);
@@ -458,6 +457,7 @@ public final class Ingest {
         Base named = base == null ? null : StrandBase.inHistory(base, log, staging.strands());
         OwnRecords.stage(staging, shard, held.log(log).highestNumber(), seen, named, payloads);
         branches.grow(staging);
+        before.accept(staging.batch());
         Appended appended = commit(staging);
         ownShard.appended(appended.records(), held.log(log));
         awaited.begin(log);
@@ -492,7 +492,7 @@ public final class Ingest {
         }
     }
 
-    private <T> T locked(Supplier<T> action) {
+    <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();

@@ -16,6 +16,7 @@ import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.koredb.BareDoor;
 import io.kore.engine.migrate.Migrations;
 import io.kore.engine.migrate.Site;
+import io.kore.engine.rest.RestFace;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.view.ViewLimits;
@@ -25,6 +26,7 @@ import io.kore.memory.MemoryStoreProvider;
 import io.kore.model.LogName;
 import io.kore.spi.KoredbDoor;
 import io.kore.spi.LinkHandler;
+import io.kore.spi.RestDoor;
 import io.kore.spi.ShardStore;
 import io.kore.spi.TransportContext;
 import jakarta.inject.Provider;
@@ -151,7 +153,8 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    TransportContext transportContext(Provider<Peers> peers, Provider<KoredbClients> clients, ErrorReports errors) {
+    TransportContext transportContext(
+            Provider<Peers> peers, Provider<KoredbClients> clients, RestFace rest, ErrorReports errors) {
         return new TransportContext() {
             @Override
             public LinkHandler accept(Decision decision) {
@@ -161,6 +164,11 @@ final class EngineModule extends AbstractModule {
             @Override
             public KoredbDoor koredb() {
                 return clients.get();
+            }
+
+            @Override
+            public RestDoor rest() {
+                return rest;
             }
 
             @Override
@@ -191,6 +199,26 @@ final class EngineModule extends AbstractModule {
                 threads.koredb(),
                 threads.timer(),
                 options.access().limits().bodyBytesMax());
+    }
+
+    @Provides
+    @Singleton
+    RestFace rest(
+            Ingest ingest,
+            Journal journal,
+            Views views,
+            PayloadCheck check,
+            Json json,
+            Threads threads,
+            Provider<EngineNode> node) {
+        return new RestFace(
+                ingest,
+                journal,
+                views,
+                check,
+                json,
+                threads.work(),
+                () -> node.get().status());
     }
 
     @Provides

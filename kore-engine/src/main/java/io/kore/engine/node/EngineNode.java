@@ -17,6 +17,7 @@ import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.json.Json;
 import io.kore.engine.migrate.Migrations;
+import io.kore.engine.rest.RestFace;
 import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncWait;
 import io.kore.engine.view.Views;
@@ -62,6 +63,7 @@ final class EngineNode implements Node {
     private final Peers peers;
     private final Drops drops;
     private final KoredbClients koredbClients;
+    private final RestFace rest;
     private final List<URI> addresses = new ArrayList<>();
     private final Threads threads;
     private final ErrorReports errors;
@@ -82,6 +84,7 @@ final class EngineNode implements Node {
             Peers peers,
             Drops drops,
             KoredbClients koredbClients,
+            RestFace rest,
             Threads threads,
             ErrorReports errors) {
         this.options = options;
@@ -96,6 +99,7 @@ final class EngineNode implements Node {
         this.peers = peers;
         this.drops = drops;
         this.koredbClients = koredbClients;
+        this.rest = rest;
         this.threads = threads;
         this.errors = errors;
     }
@@ -110,12 +114,14 @@ final class EngineNode implements Node {
                 migrations.advance();
                 peers.arrived(end);
                 koredbClients.arrived(end);
+                rest.arrived(end);
             }
 
             @Override
             public void durable(long end) {
                 peers.arrived(end);
                 koredbClients.arrived(end);
+                rest.arrived(end);
             }
         });
         views.advance(journal.visibleEnd());

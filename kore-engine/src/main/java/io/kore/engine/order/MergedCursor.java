@@ -40,12 +40,13 @@ public final class MergedCursor implements RecordCursor {
 
     private boolean isClosed;
 
-    private MergedCursor(ShardStore store, LogName log, Map<WriterId, Long> counts) {
+    private MergedCursor(ShardStore store, LogName log, Map<WriterId, Long> froms, Map<WriterId, Long> counts) {
         boolean eager = counts.size() <= EAGER_SHARDS_MAX;
         try {
             counts.forEach((writer, count) -> {
-                if (count > 0) {
-                    ShardSource source = new ShardSource(store, new ShardId(log, writer), count);
+                long from = froms.getOrDefault(writer, 0L);
+                if (count > from) {
+                    ShardSource source = new ShardSource(store, new ShardId(log, writer), from, count);
                     sources.add(source);
                     source.begin(eager);
                 }
@@ -69,7 +70,21 @@ public final class MergedCursor implements RecordCursor {
      * @return a cursor before the first record; the caller closes it
      */
     public static MergedCursor open(ShardStore store, LogName log, Map<WriterId, Long> counts) {
-        return new MergedCursor(store, log, counts);
+        return new MergedCursor(store, log, Map.of(), counts);
+    }
+
+    /**
+     * Opens the merge of a part of a log.
+     *
+     * @param store where its shards are
+     * @param log the log
+     * @param froms at which index of each writer's shard to begin; 0 where none is told
+     * @param counts up to which index of each writer's shard to read; read once, here
+     * @return a cursor before the first record; the caller closes it
+     */
+    public static MergedCursor open(
+            ShardStore store, LogName log, Map<WriterId, Long> froms, Map<WriterId, Long> counts) {
+        return new MergedCursor(store, log, froms, counts);
     }
 
     /**

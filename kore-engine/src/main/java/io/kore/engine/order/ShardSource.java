@@ -18,15 +18,16 @@ final class ShardSource {
     /** The record at {@code index}, or null while the shard is closed or at its end. */
     private @Nullable ShardRecord head;
 
-    ShardSource(ShardStore store, ShardId shard, long count) {
+    ShardSource(ShardStore store, ShardId shard, long from, long count) {
         this.store = store;
         this.shard = shard;
+        this.index = from;
         this.count = count;
     }
 
     /** Learns the first number; the cursor stays open only if asked to. */
     void begin(boolean stayOpen) {
-        ShardRecord first = read(0);
+        ShardRecord first = read(index);
         number = first.number();
         if (stayOpen) {
             head = first;

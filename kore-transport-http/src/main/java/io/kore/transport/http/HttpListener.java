@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -40,6 +41,7 @@ final class HttpListener {
     private final Server server;
     private final ConnectionWatch watch;
     private final EventStreams eventStreams;
+    private final RestRoutes rest;
     private final Map<Connector, SameSite> sites = new ConcurrentHashMap<>();
 
     HttpListener(TransportContext context, SharedThreads threads, Links links) {
@@ -57,7 +59,11 @@ final class HttpListener {
         sockets.setMaxBinaryMessageSize(limits.frameBytesMax());
         sockets.setMaxTextMessageSize(BUFFER_BYTES);
         server.setErrorHandler(new ProblemPages());
-        Routes routes = new Routes(new SyncRoute(sockets, context, links), new KoredbLogsRoute(context), eventStreams);
+        // one of the largest bodies at a time, or many small ones
+        BodyBudget bodies = new BodyBudget(limits.bodyBytesMax());
+        rest = new RestRoutes(context, threads, bodies);
+        Routes routes = new Routes(
+                new SyncRoute(sockets, context, links), new KoredbLogsRoute(context, bodies), eventStreams, rest::find);
         server.setHandler(new RequestGate(context, watch, this::siteOf, routes));
         server.setStopTimeout(0);
         Lifecycles.start(server);
@@ -102,6 +108,7 @@ final class HttpListener {
 
     void stop() {
         eventStreams.closeAll();
+        rest.closeAll();
         Lifecycles.stop(server);
     }
 
@@ -152,6 +159,13 @@ final class HttpListener {
     private static HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
+        // a log's name may hold anything; paths are compared as they are sent, and name no file
+        configuration.setUriCompliance(UriCompliance.DEFAULT.with(
+                "kore",
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
         configuration.setSendXPoweredBy(false);
         configuration.setSendDateHeader(false);
         configuration.setRequestHeaderSize(HEADER_BYTES_MAX);

@@ -24,11 +24,10 @@ final class KoredbLogsRoute implements Route {
     private final int bytesMax;
     private final BodyBudget budget;
 
-    KoredbLogsRoute(TransportContext context) {
+    KoredbLogsRoute(TransportContext context, BodyBudget budget) {
         this.context = context;
+        this.budget = budget;
         bytesMax = context.access().limits().bodyBytesMax();
-        // one of the largest at a time, or many small ones
-        budget = new BodyBudget(bytesMax);
     }
 
     @Override
@@ -71,13 +70,13 @@ final class KoredbLogsRoute implements Route {
     }
 
     private void send(KoredbAnswer answer, Request request, Response response, Callback callback) {
-        new AnswerOutlet(answer, response, Callback.from(callback::succeeded, failure -> {
-                    if (failure instanceof KoreException error) {
-                        report(request, error);
-                    }
-                    callback.failed(failure);
-                }))
-                .iterate();
+        Callback told = Callback.from(callback::succeeded, failure -> {
+            if (failure instanceof KoreException error) {
+                report(request, error);
+            }
+            callback.failed(failure);
+        });
+        new AnswerOutlet(answer::next, answer::close, "application/json", response, told).iterate();
     }
 
     private void refuse(Request request, Response response, Callback callback, @Nullable Throwable failure) {

@@ -1,6 +1,7 @@
 package io.kore.transport.http;
 
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -9,18 +10,45 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * A refusal as it goes over the wire: a status and a short JSON body that says why. Immutable.
+ * A refusal as it goes over the wire: a status and a short JSON body that says why (RFC 9457). Immutable.
  *
  * @param status the HTTP status
+ * @param type what kind of refusal it is, for programs; stands behind {@value #TYPE_PREFIX}
  * @param detail why, and what to do; our own words only, never those of the request
  * @param fields further header fields
  */
-record Problem(int status, String detail, List<HttpField> fields) {
+record Problem(int status, String type, String detail, List<HttpField> fields) {
+    /** What all types begin with. */
+    static final String TYPE_PREFIX = "urn:kore:problem:";
+
     private static final HttpField JSON = new HttpField(HttpHeader.CONTENT_TYPE, "application/problem+json");
     private static final HttpField NOT_KEPT = new HttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
     Problem(int status, String detail) {
         this(status, detail, List.of());
+    }
+
+    /** A problem of the type that most of its status are of. */
+    Problem(int status, String detail, List<HttpField> fields) {
+        this(status, typeOf(status), detail, fields);
+    }
+
+    private static String typeOf(int status) {
+        return switch (status) {
+            case HttpStatus.BAD_REQUEST_400 -> "invalid-request";
+            case HttpStatus.UNAUTHORIZED_401 -> "not-known";
+            case HttpStatus.FORBIDDEN_403 -> "not-allowed";
+            case HttpStatus.NOT_FOUND_404 -> "no-such-path";
+            case HttpStatus.METHOD_NOT_ALLOWED_405 -> "wrong-method";
+            case HttpStatus.NOT_ACCEPTABLE_406 -> "not-acceptable";
+            case HttpStatus.REQUEST_TIMEOUT_408 -> "too-slow";
+            case HttpStatus.LENGTH_REQUIRED_411 -> "no-body";
+            case HttpStatus.PAYLOAD_TOO_LARGE_413 -> "too-large";
+            case HttpStatus.UNSUPPORTED_MEDIA_TYPE_415 -> "wrong-media-type";
+            case HttpStatus.UPGRADE_REQUIRED_426 -> "upgrade-required";
+            case HttpStatus.SERVICE_UNAVAILABLE_503 -> "unavailable";
+            default -> status < HttpStatus.INTERNAL_SERVER_ERROR_500 ? "refused" : "failed";
+        };
     }
 
     /** The refusal of a check, which says no more than the status does. */
@@ -93,7 +121,23 @@ record Problem(int status, String detail, List<HttpField> fields) {
     }
 
     private String body() {
-        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + detail
-                + "\"}";
+        return "{\"type\":\"" + TYPE_PREFIX + type + "\",\"title\":\"" + HttpStatus.getMessage(status)
+                + "\",\"status\":" + status + ",\"detail\":\"" + escaped(detail) + "\"}";
+    }
+
+    /** As it stands in a JSON string, in ASCII: a detail may name a field of what was sent. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else if (c < ' ' || c > '~') {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.kore.transport.http;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -27,14 +28,17 @@ final class Routes {
     static final String KOREDB_EVENTS = "/kore/sse";
 
     private final Map<String, Route> byPath;
+    private final Function<String, Optional<Route>> rest;
 
-    Routes(Route sync, Route koredbLogs, Route koredbEvents) {
+    Routes(Route sync, Route koredbLogs, Route koredbEvents, Function<String, Optional<Route>> rest) {
+        this.rest = rest;
         byPath = Map.of(SYNC, sync, HEALTH, new Health(), KOREDB_LOGS, koredbLogs, KOREDB_EVENTS, koredbEvents);
     }
 
     /** Finds the route of a path. */
     Optional<Route> find(String path) {
-        return Optional.ofNullable(byPath.get(path));
+        Route route = byPath.get(path);
+        return route == null ? rest.apply(path) : Optional.of(route);
     }
 
     /** Refuses all methods but GET. */

@@ -11,6 +11,9 @@
  * stand behind one door, {@code RequestGate}: the connection limit (503), then Host and Origin (403), then
  * the check of requests. Refusals are {@code application/problem+json}.
  *
+ * <p>The REST face is at {@code /v1}, listed in {@code RestRoutes} and described by {@code openapi.json}. The engine says
+ * what may be had ({@link io.kore.spi.RestDoor}); what is here is HTTP only.
+ *
  * <p>Jetty writes a few lines at level info when it starts and stops. An application that does not want them
  * sets its logger {@code org.eclipse.jetty} to warn.
  */

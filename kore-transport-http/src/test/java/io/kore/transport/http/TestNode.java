@@ -25,6 +25,7 @@ final class TestNode implements AutoCloseable {
     final BlockingQueue<Recorder> accepted = new LinkedBlockingQueue<>();
     final List<KoreException> reports = new CopyOnWriteArrayList<>();
     final FakeKoredbDoor koredb = new FakeKoredbDoor();
+    final TransportContext context;
     final Transport transport;
 
     TestNode(Access access) {
@@ -32,7 +33,7 @@ final class TestNode implements AutoCloseable {
     }
 
     TestNode(Access access, Supplier<Recorder> handlers) {
-        transport = new HttpTransportProvider().open(new TransportContext() {
+        context = new TransportContext() {
             @Override
             public LinkHandler accept(Decision decision) {
                 Recorder handler = handlers.get();
@@ -54,7 +55,8 @@ final class TestNode implements AutoCloseable {
             public void report(KoreException error) {
                 reports.add(error);
             }
-        });
+        };
+        transport = new HttpTransportProvider().open(context);
     }
 
     URI listen() {
