@@ -2,6 +2,8 @@ package io.kore.transport.http;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -35,6 +37,11 @@ final class Routes {
     /** Finds the route of a path. */
     Optional<Route> find(String path) {
         return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** All paths; a part in braces stands for any text. */
+    SortedSet<String> paths() {
+        return new TreeSet<>(byPath.keySet());
     }
 
     /** Refuses all methods but GET. */
