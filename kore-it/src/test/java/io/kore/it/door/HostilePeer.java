@@ -86,7 +86,9 @@ final class HostilePeer implements AutoCloseable {
 
     /** Says hello and that it holds nothing, as a decent peer does. */
     HostilePeer introduced(String writer) {
-        return say(hello(writer)).say(new ByteWriter().put(2).put(1).putVarint(0)).say(new ByteWriter().put(4))
+        return say(hello(writer))
+                .say(new ByteWriter().put(2).put(1).putVarint(0))
+                .say(new ByteWriter().put(4))
                 .say(new ByteWriter().put(13));
     }
 

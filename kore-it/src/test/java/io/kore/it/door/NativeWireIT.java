@@ -47,7 +47,8 @@ class NativeWireIT {
     private static final ShardId SHARD = ShardId.of("todo", "puppet");
 
     private final List<KoreException> errors = new CopyOnWriteArrayList<>();
-    private final Node hub = Kore.node().whoAmI("hub").listen(0).onError(errors::add).start();
+    private final Node hub =
+            Kore.node().whoAmI("hub").listen(0).onError(errors::add).start();
     private final URI address = hub.addresses().get(0);
 
     NativeWireIT() {
@@ -66,13 +67,51 @@ class NativeWireIT {
                 Arguments.of("an unknown opcode", List.of(new byte[] {99})),
                 Arguments.of("an unknown opcode after a hello", List.of(cut, new byte[] {(byte) 200, 1, 2})),
                 Arguments.of("another protocol", List.of("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
-                Arguments.of("a hello of another version", List.of(new ByteWriter().put(1).putInt(0x4b4f5245).putVarint(4_000).toBytes())),
+                Arguments.of(
+                        "a hello of another version",
+                        List.of(new ByteWriter()
+                                .put(1)
+                                .putInt(0x4b4f5245)
+                                .putVarint(4_000)
+                                .toBytes())),
                 Arguments.of("a hello that is cut off", List.of(Arrays.copyOf(cut, cut.length - 2))),
                 Arguments.of("a hello twice", List.of(cut, cut)),
-                Arguments.of("two billion logs in eight bytes", List.of(cut, new ByteWriter().put(2).put(1).putVarint(2_000_000_000).putVarint(1).toBytes())),
-                Arguments.of("more shards than a long can count", List.of(cut, new ByteWriter().put(3).putText("todo").putVarint(Long.MAX_VALUE).toBytes())),
-                Arguments.of("a varint without an end", List.of(cut, new byte[] {7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1})),
-                Arguments.of("a batch of two billion records", List.of(cut, new ByteWriter().put(6).putVarint(1).putVarint(0).putVarint(1).putText("a").putText("b").putVarint(0).putVarint(2_000_000_000).toBytes())));
+                Arguments.of(
+                        "two billion logs in eight bytes",
+                        List.of(
+                                cut,
+                                new ByteWriter()
+                                        .put(2)
+                                        .put(1)
+                                        .putVarint(2_000_000_000)
+                                        .putVarint(1)
+                                        .toBytes())),
+                Arguments.of(
+                        "more shards than a long can count",
+                        List.of(
+                                cut,
+                                new ByteWriter()
+                                        .put(3)
+                                        .putText("todo")
+                                        .putVarint(Long.MAX_VALUE)
+                                        .toBytes())),
+                Arguments.of(
+                        "a varint without an end",
+                        List.of(cut, new byte[] {7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1})),
+                Arguments.of(
+                        "a batch of two billion records",
+                        List.of(
+                                cut,
+                                new ByteWriter()
+                                        .put(6)
+                                        .putVarint(1)
+                                        .putVarint(0)
+                                        .putVarint(1)
+                                        .putText("a")
+                                        .putText("b")
+                                        .putVarint(0)
+                                        .putVarint(2_000_000_000)
+                                        .toBytes())));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -169,8 +208,7 @@ class NativeWireIT {
 
     @Test
     void a_past_that_names_what_nobody_holds_is_refused() throws Exception {
-        Frontier seen = Frontier.copyOf(
-                Map.of(new WriterId("ghost"), new Prefix(3, 0x1122334455667788L)));
+        Frontier seen = Frontier.copyOf(Map.of(new WriterId("ghost"), new Prefix(3, 0x1122334455667788L)));
         ShardRecord record = new RecordMaker().next(SHARD, Envelope.of(4, Seen.all(seen)), Payload.of("{}"));
         assertRefused(HostilePeer.batch(List.of(record)));
     }
@@ -186,7 +224,8 @@ class NativeWireIT {
                 .anyMatch(record -> record.contains("one"))
                 .anyMatch(record -> record.contains("other"))
                 .anyMatch(record -> record.contains("Buy milk"));
-        Eventually.holds(() -> errors.stream().anyMatch(error -> String.valueOf(error).contains("puppet")));
+        Eventually.holds(
+                () -> errors.stream().anyMatch(error -> String.valueOf(error).contains("puppet")));
     }
 
     @Test
@@ -195,16 +234,15 @@ class NativeWireIT {
         ShardId own = ShardId.of("todo", "hub");
         take(forger.next(own, Payload.of("{\"do\":\"Forged\"}")), "relay");
         Eventually.holds(() -> hub.status().records() == 2);
-        Eventually.holds(() -> errors.stream().anyMatch(error -> String.valueOf(error).contains("hub")));
+        Eventually.holds(
+                () -> errors.stream().anyMatch(error -> String.valueOf(error).contains("hub")));
         hub.log("todo").append(Map.of("do", "Mine"));
         List<String> writers = hub.shards().stream()
                 .map(ShardSummary::shard)
                 .map(shard -> shard.writer().value())
                 .toList();
         assertThat(writers).as("it goes on under a successor").anyMatch(writer -> writer.startsWith("hub#r"));
-        assertThat(texts())
-                .anyMatch(record -> record.contains("Buy milk"))
-                .anyMatch(record -> record.contains("Mine"));
+        assertThat(texts()).anyMatch(record -> record.contains("Buy milk")).anyMatch(record -> record.contains("Mine"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Any bytes at all, found as frames of a segment. Their lengths and checksums are made to fit, so that all else is read. */
 class SegmentFuzz {
     private static final StoreOptions OPTIONS = new StoreOptions(64 << 10, 4 << 10, 64 << 10, 4, 1 << 20, false);
+    private static final int SEGMENT_BYTES = 8 << 10;
     private static final String PLACE = "/store";
     private static final Path SEGMENT = Path.of("/store/journal/0000000001.segment");
     private static final Map<Path, byte[]> WHOLE = whole();
@@ -48,7 +49,7 @@ class SegmentFuzz {
     }
 
     private static byte[] segment(byte[] old, byte[] input) {
-        byte[] segment = Arrays.copyOf(old, 64 << 10);
+        byte[] segment = Arrays.copyOf(old, SEGMENT_BYTES);
         Arrays.fill(segment, SegmentHeader.FRAMES_AT, segment.length, (byte) 0);
         long salt = Frames.getLong(segment, 48);
         int at = SegmentHeader.FRAMES_AT;
