@@ -84,13 +84,19 @@ class NothingStaysIT {
             }
             leave(address, "GET " + path);
             leave(address, "GET " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "\r\n");
-            say(address, "POST " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "Content-Encoding: gzip\r\nConnection: close"
-                    + "\r\nContent-Length: 3\r\n\r\nabc");
+            say(
+                    address,
+                    "POST " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "Content-Encoding: gzip\r\nConnection: close"
+                            + "\r\nContent-Length: 3\r\n\r\nabc");
             say(address, "GET " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "X: " + "y".repeat(20_000) + "\r\n\r\n");
-            say(address, "POST " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "Connection: close\r\nContent-Length: 600001"
-                    + "\r\n\r\n" + "[".repeat(600_001));
-            leave(address, "POST " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "Content-Length: 900000\r\n\r\n"
-                    + "x".repeat(500_000));
+            say(
+                    address,
+                    "POST " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "Connection: close\r\nContent-Length: 600001"
+                            + "\r\n\r\n" + "[".repeat(600_001));
+            leave(
+                    address,
+                    "POST " + path + " HTTP/1.1\r\n" + WITH_TOKEN + "Content-Length: 900000\r\n\r\n"
+                            + "x".repeat(500_000));
         }
         byte[] garbage = new byte[2_000];
         new Random(round).nextBytes(garbage);

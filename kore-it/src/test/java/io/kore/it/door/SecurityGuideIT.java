@@ -87,7 +87,8 @@ class SecurityGuideIT {
     }
 
     private Process start(String token, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         String tools = Path.of(System.getProperty("java.home"), "bin").toString();
         builder.environment().merge("PATH", tools, (path, ours) -> ours + File.pathSeparator + path);
         builder.environment().put("KEY_PASSWORD", "a-long-password");
