@@ -30,7 +30,9 @@ public interface LogPolicy {
     boolean mayWrite(String log);
 
     /**
-     * Whether they are still welcome. A credential that has expired ends the connection.
+     * Whether they are still welcome. A credential that has expired ends the connection, whatever it carries: a link, an
+     * event stream, an answer that is not out yet. Asked about once a second on threads of the node; must be
+     * thread-safe.
      *
      * @return false to part from them
      */

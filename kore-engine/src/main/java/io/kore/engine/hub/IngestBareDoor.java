@@ -2,6 +2,7 @@ package io.kore.engine.hub;
 
 import io.kore.engine.ingest.BareRecords;
 import io.kore.engine.json.Json;
+import io.kore.engine.json.PayloadCheck;
 import io.kore.engine.koredb.BareDoor;
 import io.kore.error.KoreException;
 import io.kore.model.Payload;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class IngestBareDoor implements BareDoor {
     private final BareRecords records;
     private final Json json;
+    private final PayloadCheck check = new PayloadCheck();
 
     /**
      * The way to a door.
@@ -33,11 +35,12 @@ public final class IngestBareDoor implements BareDoor {
         String illegible = "";
         for (Payload payload : payloads) {
             try {
+                // before anything is made of it: a number of a million digits takes long to read
+                check.checkBare(payload);
                 legible.add(json.fields(payload));
             } catch (KoreException e) {
-                illegible =
-                        "shard " + shard + " from " + peer + " was refused from index " + (fromIndex + legible.size())
-                                + " on: a record is nested too deeply, or has a number that is too long";
+                illegible = "shard " + shard + " from " + peer + " was refused from index "
+                        + (fromIndex + legible.size()) + " on: " + e.getMessage();
                 break;
             }
         }

@@ -1,6 +1,7 @@
 package io.kore.engine.json;
 
 import io.kore.error.InvalidRecordException;
+import io.kore.model.Limits;
 import io.kore.model.Payload;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -119,7 +120,9 @@ public final class JsonCursor implements AutoCloseable {
             pass();
             return -1;
         }
-        double value = read(parser::getDoubleValue);
+        // a longer one is no count, and takes long to read
+        double value = read(
+                () -> parser.getStringLength() > Limits.JSON_NUMBER_LENGTH_MAX ? Double.NaN : parser.getDoubleValue());
         boolean isCount = value >= 0 && value <= 1L << 53 && value == Math.rint(value);
         return isCount ? (long) value : -1;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -134,8 +135,13 @@ public final class PayloadCheck {
 
         /** The next token, or null at the end of the bytes, which inside the object is an error. */
         private JsonToken next() {
+            return read(parser::nextToken);
+        }
+
+        /** Jackson reads a text only when it is asked for, so each question may find that this is no JSON. */
+        private <T> T read(Supplier<T> reading) {
             try {
-                return parser.nextToken();
+                return reading.get();
             } catch (StreamConstraintsException e) {
                 throw invalid("is nested deeper than " + Limits.JSON_DEPTH_MAX + " levels; flatten it");
             } catch (JacksonException e) {
@@ -163,18 +169,18 @@ public final class PayloadCheck {
         }
 
         private void checkText() {
-            if (surrogateEscapes && hasHalfPair(parser.getString())) {
+            if (surrogateEscapes && hasHalfPair(read(parser::getString))) {
                 throw invalid("has an escape for half of a surrogate pair; escape both halves, or none");
             }
         }
 
         private void checkNumber() {
-            int characters = parser.getStringLength();
+            int characters = read(parser::getStringLength);
             if (characters > Limits.JSON_NUMBER_LENGTH_MAX) {
                 throw invalid("has a number of " + characters + " characters; at most " + Limits.JSON_NUMBER_LENGTH_MAX
                         + " are allowed, write it as a string");
             }
-            if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && isExponentTooLarge(parser.getString())) {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && isExponentTooLarge(read(parser::getString))) {
                 throw invalid(
                         "has a number with an exponent beyond " + Limits.JSON_EXPONENT_MAX + "; write it as a string");
             }

@@ -161,6 +161,12 @@ class PayloadCheckTest {
         assertThatThrownBy(() -> check.check(Payload.owning(bytes))).isInstanceOf(InvalidRecordException.class);
     }
 
+    @Test
+    void an_escape_that_is_none_is_refused_also_behind_one_of_a_surrogate_pair() {
+        assertRefused("{\"a\":\"\\ud83d\\ude00 \\u12\"}", "is not JSON");
+        assertRefused("{\"a\":\"\\ud83d\\ude00 \\x\"}", "is not JSON");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

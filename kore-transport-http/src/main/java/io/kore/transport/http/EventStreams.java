@@ -1,8 +1,10 @@
 package io.kore.transport.http;
 
 import io.kore.spi.TransportContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -49,14 +51,27 @@ final class EventStreams implements Route {
                 context.koredb().follow(stream, CheckedRequest.remoteOf(request), CheckedRequest.decisionOn(request));
         stream.start(Callback.from(
                 () -> {
-                    open.remove(stream);
+                    remove(stream);
                     unfollow.run();
                 },
                 callback));
     }
 
-    /** Ends all streams in good order. */
-    void closeAll() {
+    private synchronized void remove(EventStream stream) {
+        open.remove(stream);
+        notifyAll();
+    }
+
+    /** Ends all streams in good order, as far as their clients take that in time. */
+    synchronized void closeAll(Duration patience) {
         open.forEach(EventStream::end);
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toNanos(); left > 0 && !open.isEmpty(); left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

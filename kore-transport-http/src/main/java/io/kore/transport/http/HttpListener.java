@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -38,14 +40,17 @@ final class HttpListener {
     static final int SOCKET_BUFFER_BYTES = 32 << 10;
 
     private final TransportContext context;
+    private final Links links;
     private final Server server;
     private final ConnectionWatch watch;
     private final EventStreams eventStreams;
     private final RestRoutes rest;
+    private final Routes routes;
     private final Map<Connector, SameSite> sites = new ConcurrentHashMap<>();
 
     HttpListener(TransportContext context, SharedThreads threads, Links links) {
         this.context = context;
+        this.links = links;
         LinkLimits limits = context.access().limits();
         server = new Server(threads.pool(), threads.scheduler(), threads.buffers());
         watch = new ConnectionWatch(limits.headerTimeout(), limits.connectionsMax(), this::connections);
@@ -62,12 +67,20 @@ final class HttpListener {
         // one of the largest bodies at a time, or many small ones
         BodyBudget bodies = new BodyBudget(limits.bodyBytesMax());
         rest = new RestRoutes(context, threads, bodies);
-        Routes routes = new Routes(
-                new SyncRoute(sockets, context, links), new KoredbLogsRoute(context, bodies), eventStreams, rest::find);
-        server.setHandler(new RequestGate(context, watch, this::siteOf, routes));
+        routes = new Routes(
+                new SyncRoute(sockets, context, links),
+                new KoredbLogsRoute(context, bodies),
+                eventStreams,
+                rest::find,
+                rest.paths());
+        Welcomes welcomes = new Welcomes(context);
+        server.setHandler(new RequestGate(context, watch, welcomes, this::siteOf, routes));
         server.setStopTimeout(0);
         Lifecycles.start(server);
-        threads.every(TimeLimits.tick(limits), watch::tick);
+        threads.every(TimeLimits.tick(limits), nowNanos -> {
+            watch.tick(nowNanos);
+            welcomes.tick();
+        });
     }
 
     /** Listens on one more address. */
@@ -97,6 +110,11 @@ final class HttpListener {
         }
     }
 
+    /** All paths that are served. */
+    SortedSet<String> paths() {
+        return routes.paths();
+    }
+
     /** Takes no further connections; those that are open go on. */
     void stopAccepting() {
         sites.keySet().forEach(connector -> {
@@ -107,7 +125,7 @@ final class HttpListener {
     }
 
     void stop() {
-        eventStreams.closeAll();
+        eventStreams.closeAll(links.closeWait());
         rest.closeAll();
         Lifecycles.stop(server);
     }
@@ -158,6 +176,8 @@ final class HttpListener {
 
     private static HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
+        // what a gateway before this node could read in another way is refused
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
         configuration.setSendServerVersion(false);
         // a log's name may hold anything; paths are compared as they are sent, and name no file
         configuration.setUriCompliance(UriCompliance.DEFAULT.with(

@@ -6,7 +6,9 @@ import io.kore.spi.LinkHandler;
 import io.kore.spi.Transport;
 import io.kore.spi.TransportContext;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,11 @@ final class HttpTransport implements Transport {
             listener = new HttpListener(context, threads(), links());
         }
         return listener.listen(where, tls);
+    }
+
+    /** All paths that are served; none before the first address is listened on. */
+    synchronized SortedSet<String> paths() {
+        return listener == null ? Collections.emptySortedSet() : listener.paths();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.kore.spi.TransportContext;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -99,8 +100,8 @@ final class KoredbLogsRoute implements Route {
             report(request, new TransportException("an error inside this node: " + error, error));
             Problem.unavailable().answer(response, callback);
         } else {
-            // the connection broke: nobody is there to be told
-            callback.failed(cause == null ? new IllegalStateException("no body came") : cause);
+            // the connection broke: nobody is there to be told, and it is nothing for the log
+            callback.failed(new EofException(cause));
         }
     }
 

@@ -21,9 +21,9 @@ final class Leftover {
         this.callback = callback;
     }
 
-    /** Discards what comes within limits, then completes the callback. */
+    /** Discards what comes within limits of size and time, then completes the callback. */
     static void discard(Request request, Callback callback) {
-        new Leftover(request, callback).read();
+        new Leftover(PacedRequest.brief(request), callback).read();
     }
 
     private void read() {

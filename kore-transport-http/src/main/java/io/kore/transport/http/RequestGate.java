@@ -22,9 +22,16 @@ final class RequestGate extends Handler.Abstract {
     private final TransportContext context;
     private final ConnectionWatch watch;
     private final Function<Request, SameSite> sites;
+    private final Welcomes welcomes;
     private final Routes routes;
 
-    RequestGate(TransportContext context, ConnectionWatch watch, Function<Request, SameSite> sites, Routes routes) {
+    RequestGate(
+            TransportContext context,
+            ConnectionWatch watch,
+            Welcomes welcomes,
+            Function<Request, SameSite> sites,
+            Routes routes) {
+        this.welcomes = welcomes;
         this.context = context;
         this.watch = watch;
         this.sites = sites;
@@ -45,7 +52,8 @@ final class RequestGate extends Handler.Abstract {
                 && !CheckedRequest.decisionOn(request).isUnlimited()) {
             Problem.refusal(HttpStatus.FORBIDDEN_403).answer(response, callback);
         } else if (route.isPresent()) {
-            answer(route.get(), request, response, callback);
+            welcomes.letIn(request, CheckedRequest.decisionOn(request));
+            answer(route.get(), PacedRequest.steady(request), response, callback);
         } else {
             new Problem(HttpStatus.NOT_FOUND_404, "there is nothing at this path").answer(response, callback);
         }

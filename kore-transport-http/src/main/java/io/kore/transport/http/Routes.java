@@ -2,6 +2,8 @@ package io.kore.transport.http;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -29,9 +31,16 @@ final class Routes {
 
     private final Map<String, Route> byPath;
     private final Function<String, Optional<Route>> rest;
+    private final SortedSet<String> restPaths;
 
-    Routes(Route sync, Route koredbLogs, Route koredbEvents, Function<String, Optional<Route>> rest) {
+    Routes(
+            Route sync,
+            Route koredbLogs,
+            Route koredbEvents,
+            Function<String, Optional<Route>> rest,
+            SortedSet<String> restPaths) {
         this.rest = rest;
+        this.restPaths = restPaths;
         byPath = Map.of(SYNC, sync, HEALTH, new Health(), KOREDB_LOGS, koredbLogs, KOREDB_EVENTS, koredbEvents);
     }
 
@@ -39,6 +48,13 @@ final class Routes {
     Optional<Route> find(String path) {
         Route route = byPath.get(path);
         return route == null ? rest.apply(path) : Optional.of(route);
+    }
+
+    /** All paths; a part in braces stands for any text. */
+    SortedSet<String> paths() {
+        SortedSet<String> all = new TreeSet<>(byPath.keySet());
+        all.addAll(restPaths);
+        return all;
     }
 
     /** Refuses all methods but GET. */

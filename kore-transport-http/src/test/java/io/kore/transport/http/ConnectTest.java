@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -125,6 +126,21 @@ class ConnectTest {
                 .isInstanceOf(PeerException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("(" + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void a_redirect_is_not_followed_so_credentials_reach_nobody_else(int status) throws Exception {
+        try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                TestNode leaf = new TestNode(Access.standard().withAuth(new BearerToken("for-the-peer-alone")))) {
+            elsewhere.setSoTimeout(500);
+            String to = "http://127.0.0.1:" + elsewhere.getLocalPort() + "/kore/v1/sync";
+            Throwable failure = failureWith(
+                    leaf, "HTTP/1.1 " + status + " Moved\r\nContent-Length: 0\r\nLocation: " + to + "\r\n\r\n");
+            assertThat(failure).isInstanceOf(PeerException.class).hasMessageContaining("redirects elsewhere");
+            assertThat(failure.toString()).doesNotContain("for-the-peer-alone");
+            assertThatThrownBy(elsewhere::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @ParameterizedTest
@@ -262,9 +278,13 @@ class ConnectTest {
 
     /** Connects to a server that gives one answer, whatever it is asked; %s becomes the WebSocket accept. */
     private Throwable failureWith(String answer) throws Exception {
+        return failureWith(node, answer);
+    }
+
+    private static Throwable failureWith(TestNode leaf, String answer) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server, answer));
-            Throwable failure = node.failureOf(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+            Throwable failure = leaf.failureOf(URI.create("http://127.0.0.1:" + server.getLocalPort()));
             served.get(20, TimeUnit.SECONDS);
             return failure;
         }

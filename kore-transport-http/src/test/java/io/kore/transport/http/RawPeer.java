@@ -103,9 +103,25 @@ final class RawPeer implements AutoCloseable {
     /** Reads an answer's head and body together. */
     String readAnswer() throws IOException {
         String head = readHead();
+        return head + readBody(head);
+    }
+
+    /** Reads the body that a head announces the length of. */
+    String readBody(String head) throws IOException {
         int at = head.indexOf("Content-Length: ") + "Content-Length: ".length();
         int bytes = Integer.parseInt(head.substring(at, head.indexOf("\r\n", at)));
-        return head + new String(in.readNBytes(bytes), UTF_8);
+        return new String(in.readNBytes(bytes), UTF_8);
+    }
+
+    /** Reads all that comes until the other side ends the connection. */
+    String readToEnd() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            in.transferTo(all);
+        } catch (SocketException e) {
+            assertThat(e).as("a reset is an end, too").hasMessageContaining("reset");
+        }
+        return all.toString(UTF_8);
     }
 
     Frame readFrame() throws IOException {

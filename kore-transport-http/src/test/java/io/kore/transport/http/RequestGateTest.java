@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class RequestGateTest {
     void a_route_keeps_policies_only_if_it_says_so() {
         Route careless = (request, response, callback) -> callback.succeeded();
         assertThat(careless.keepsPolicies()).isFalse();
-        assertThat(new Routes(careless, careless, careless, path -> Optional.empty()).find(Routes.HEALTH))
+        assertThat(new Routes(careless, careless, careless, path -> Optional.empty(), new TreeSet<>()).find(Routes.HEALTH))
                 .hasValueSatisfying(health -> assertThat(health.keepsPolicies()).isTrue());
     }
 

@@ -59,6 +59,16 @@ final class TestNode implements AutoCloseable {
         transport = new HttpTransportProvider().open(context);
     }
 
+    /** All paths that are served, with something in the place of what may be any text. */
+    List<String> paths() {
+        if (transport instanceof HttpTransport http && !http.paths().isEmpty()) {
+            return http.paths().stream()
+                    .map(path -> path.replaceAll("\\{[^}]*}", "todo"))
+                    .toList();
+        }
+        throw new AssertionError("nothing is served");
+    }
+
     URI listen() {
         return transport.listen("127.0.0.1:0");
     }
