@@ -217,6 +217,16 @@ public final class Branches {
         return !twins.hidden().isHidden(strand);
     }
 
+    /**
+     * Tells whether a shard is shown as several, for it has forked.
+     *
+     * @param root the shard as its writer named it
+     * @return false if all that is held of it are copies of the same records
+     */
+    public boolean isShownForked(ShardId root) {
+        return showing.of(root).size() > 1;
+    }
+
     private void supersede(Set<LogName> logs) {
         long end = store.end();
         for (LogName log : logs) {

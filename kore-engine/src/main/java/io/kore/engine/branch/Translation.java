@@ -140,7 +140,10 @@ final class Translation {
                         + entry.getValue().count()
                         - 1;
                 ShardRecord record = recordOf(cover, last);
-                Map<WriterId, Prefix> more = seenReader.after(record.shard(), record.index() + 1);
+                // a derived record tells its past in the coordinates of its source
+                Map<WriterId, Prefix> more = record.envelope().origin() == null
+                        ? seenReader.after(record.shard(), record.index() + 1)
+                        : new HashMap<>();
                 Strand.raise(
                         more,
                         record.shard().writer(),

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class Twins {
             if (first == null) {
                 return false;
             }
-            known = first.envelope().isBare();
+            known = !first.envelope().hasPast();
             bare.put(strand.id(), known);
         }
         return known;
@@ -113,11 +114,19 @@ final class Twins {
             Pair pair = new Pair(bare.id(), full.id());
             long common = equal.getOrDefault(pair, 0L);
             long end = Math.min(end(bare), end(full));
-            while (common < end && BareForm.isEqual(record(bare, common), record(full, common))) {
+            while (common < end && isEqual(record(bare, common), record(full, common))) {
                 common++;
             }
             equal.put(pair, common);
             return common;
+        }
+
+        /** What was derived from two copies of one record names one origin. */
+        private static boolean isEqual(@Nullable ShardRecord bare, @Nullable ShardRecord full) {
+            return bare != null
+                    && full != null
+                    && Objects.equals(bare.envelope().origin(), full.envelope().origin())
+                    && BareForm.isEqual(bare, full);
         }
 
         /** Others may leave it where it begins: those are histories of their own. */

@@ -79,7 +79,7 @@ final class BareArrivals {
     }
 
     private void goOn(Staging staging, BarePaths paths, Strand of) {
-        Arrivals arrivals = new Arrivals(staging, shard -> true);
+        Arrivals arrivals = new Arrivals(staging, (first, beside) -> true);
         BarePaths.End end = paths.bareEnd(of, next);
         Hash hash = end.hash();
         int room = BareRecords.PORTION;

@@ -263,7 +263,7 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Accepted accept(List<ShardRecord> batch, String peer) {
-        return accept(batch, peer, shard -> true);
+        return accept(batch, peer, (first, beside) -> true);
     }
 
     /**
@@ -271,12 +271,12 @@ public final class Ingest {
      *
      * @param batch the records
      * @param peer who sent it, for messages
-     * @param mayFork tells of a shard whether records that differ from what is held may begin a branch of it
+     * @param forks tells whether records that differ from what is held may begin a branch
      * @return what was new, and where all of it is
      * @throws RefusedRecordException if a record breaks a rule, or would make a fork; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
-    public Accepted accept(List<ShardRecord> batch, String peer, Predicate<ShardId> mayFork) {
+    public Accepted accept(List<ShardRecord> batch, String peer, ForkRule forks) {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
@@ -285,7 +285,7 @@ public final class Ingest {
             List<ShardRecord> wanted = batch.stream()
                     .filter(record -> !dropped.passesOver(record, late))
                     .toList();
-            return new Arrivals(staging, mayFork).stage(wanted, peer);
+            return new Arrivals(staging, forks).stage(wanted, peer);
         });
     }
 
