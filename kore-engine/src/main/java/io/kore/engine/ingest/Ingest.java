@@ -50,6 +50,7 @@ public final class Ingest {
      * @param records what was new, in order
      * @param places all of them, new or held before, in order, as they are stored
      * @param forked the strands that the forks made which were learnt of
+     * @param succession what became of this node's id by them, or null
      * @param late dropped logs of which some are that were never held; they were left out
      * @param end the end of the journal after them
      */
@@ -57,6 +58,7 @@ public final class Ingest {
             List<ShardRecord> records,
             List<ShardRecord> places,
             List<Strand> forked,
+            @Nullable Succession succession,
             SortedSet<LogName> late,
             long end) {}
 
@@ -193,8 +195,8 @@ public final class Ingest {
         return locked(() -> {
             Strands strands = branches.strands();
             return new Held(
-                    branches.shown(held.summaries(), strands),
-                    branches.shown(held.summaries(), branches.showing()),
+                    branches.told(held.summaries(), strands),
+                    branches.shown(held.summaries()),
                     strands,
                     dropped.dropped(),
                     journal.store().end());
@@ -292,19 +294,21 @@ public final class Ingest {
     /** Takes in bare records of a shard, as {@link BareRecords} says. */
     Accepted acceptBare(BareArrivals arrivals) {
         return accept(new TreeSet<>(), staging -> {
-            arrivals.stage(staging, dropped);
+            arrivals.stage(staging, branches, dropped);
             return List.of();
         });
     }
 
     private Accepted accept(SortedSet<LogName> late, Function<Staging, List<ShardRecord>> stage) {
         Accepted accepted = locked(() -> {
+            WriterId before = identity.current();
             Staging staging = staging();
             List<ShardRecord> places = stage.apply(staging);
             List<Strand> forked = branches.grow(staging);
             staging.batch().forEach(record -> own.arrived(record, staging.strands()));
             Appended appended = commit(staging);
-            return new Accepted(appended.records(), places, forked, late, appended.end());
+            Succession succession = Succession.between(before, identity.current());
+            return new Accepted(appended.records(), places, forked, succession, late, appended.end());
         });
         journal.grown();
         release();
@@ -320,11 +324,7 @@ public final class Ingest {
      * @return true if it was the current one
      */
     public boolean retire(WriterId writer) {
-        boolean wasCurrent = locked(() -> {
-            boolean isCurrent = identity.current().equals(writer);
-            own.succeed(writer);
-            return isCurrent;
-        });
+        boolean wasCurrent = locked(() -> own.succeed(writer));
         release();
         return wasCurrent;
     }
@@ -455,7 +455,7 @@ public final class Ingest {
         Staging staging = staging();
         OwnShard ownShard = own.own(log);
         Seen seen = ownShard.seen(shard, held.log(log), staging.strands());
-        Base named = base == null ? null : StrandBase.inHistory(base, log, staging.strands());
+        Base named = base == null ? null : StrandBase.inHistory(base, log, branches);
         OwnRecords.stage(staging, shard, held.log(log).highestNumber(), seen, named, payloads);
         branches.grow(staging);
         Appended appended = commit(staging);

@@ -1,5 +1,6 @@
 package io.kore.engine.migrate;
 
+import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.ingest.Ingest;
 import io.kore.model.Origin;
@@ -69,8 +70,13 @@ final class DerivedBatch {
     List<ShardRecord> astray(Ingest.Accepted accepted) {
         List<ShardRecord> astray = new ArrayList<>();
         for (Strand strand : accepted.forked()) {
+            long index =
+                    ingest.branches().forkBy(strand).map(Branches.Fork::index).orElse(0L);
             accepted.records().stream()
-                    .filter(record -> record.shard().equals(strand.id()) && !isForked(record))
+                    .filter(record ->
+                            record.shard().writer().root().equals(strand.root().writer()) && !isForked(record))
+                    .filter(record ->
+                            ingest.branches().strands().strand(record.shard()).start() + record.index() >= index)
                     .findFirst()
                     .ifPresent(astray::add);
         }

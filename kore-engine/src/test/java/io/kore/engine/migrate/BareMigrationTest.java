@@ -98,7 +98,8 @@ class BareMigrationTest {
 
             assertThat(one.errors)
                     .singleElement()
-                    .satisfies(error -> assertThat(error).hasMessageContaining("A~0000~w"));
+                    .satisfies(error ->
+                            assertThat(error).hasMessageContaining("A~0000~w").hasMessageContaining("2-w"));
             assertThat(one.ingest().branches().forks()).hasSize(1);
         }
     }
