@@ -13,6 +13,7 @@ import io.kore.model.LogName;
 import io.kore.model.Origin;
 import io.kore.model.RecordId;
 import io.kore.model.ShardId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,10 @@ class DerivedEntriesTest {
                 .containsEntry("name", "Alice")
                 .containsEntry("number", 2)
                 .doesNotContainKey("gone");
-        assertThat(entry("C").value()).isEqualTo(entry("B").value());
+        assertThat(entry("C").value())
+                .containsEntry("name", "Alice")
+                .containsEntry("number", 2)
+                .doesNotContainKey("gone");
     }
 
     @Test
@@ -62,6 +66,31 @@ class DerivedEntriesTest {
         one.append("B", "{\"k\":1,\"name\":\"Alice\",\"number\":1}", screen.base());
 
         assertThat(entry("B").value()).containsEntry("name", "Alice").containsEntry("number", 2);
+    }
+
+    @Test
+    void a_branch_of_a_derived_shard_knows_what_was_seen_before_it_began() {
+        try (Device twin = new Device("twin");
+                Device other = new Device("twin")) {
+            old.append("A", "{\"k\":1,\"a\":1}");
+            old.runAll();
+            for (Device each : List.of(twin, other)) {
+                each.receive(old, Integer.MAX_VALUE);
+                each.append("A", "{\"k\":2}");
+            }
+            twin.append("A", "{\"k\":1,\"b\":1}");
+            other.append("A", "{\"k\":1,\"c\":1}");
+            for (Device each : List.of(old, twin, other)) {
+                each.runAll();
+                one.receive(each, Integer.MAX_VALUE);
+                one.runAll();
+            }
+
+            assertThat(one.ingest().branches().forks()).hasSize(3);
+            assertThat(entry("A").value()).containsKeys("b", "c").doesNotContainKey("a");
+            assertThat(entry("B").value()).containsKeys("b", "c").doesNotContainKey("a");
+            assertThat(entry("C").value()).containsKeys("b", "c").doesNotContainKey("a");
+        }
     }
 
     @Test
