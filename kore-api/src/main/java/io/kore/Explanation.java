@@ -1,7 +1,9 @@
 package io.kore;
 
+import io.kore.model.Origin;
 import io.kore.model.RecordId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param base the record that its writer had seen as the field's last change, if any
  * @param lost the last changes that its writer had not seen and that sort before it: they were made at the same time,
  *     and lost; in merged order
+ * @param origins where those of all these records came from that a migration made; of records that were migrated
+ *     several times, the whole chain
  */
 public record Explanation(
         Object key,
@@ -27,7 +31,8 @@ public record Explanation(
         Optional<RecordId> setBy,
         String kind,
         Optional<RecordId> base,
-        List<Lost> lost) {
+        List<Lost> lost,
+        Map<RecordId, Origin> origins) {
     /**
      * Copies.
      *
@@ -39,9 +44,35 @@ public record Explanation(
      * @param kind what that record is
      * @param base the record that its writer had seen as the field's last change
      * @param lost the changes that were made at the same time
+     * @param origins where derived ones of these records came from
      */
     public Explanation {
         lost = List.copyOf(lost);
+        origins = Map.copyOf(origins);
+    }
+
+    /**
+     * An explanation in which no derived record plays a part.
+     *
+     * @param key the object's key
+     * @param field the field
+     * @param isThere whether the object has the field now
+     * @param value what it is now
+     * @param setBy the record that set it, or took it away
+     * @param kind what that record is
+     * @param base the record that its writer had seen as the field's last change
+     * @param lost the changes that were made at the same time
+     */
+    public Explanation(
+            Object key,
+            String field,
+            boolean isThere,
+            Optional<Object> value,
+            Optional<RecordId> setBy,
+            String kind,
+            Optional<RecordId> base,
+            List<Lost> lost) {
+        this(key, field, isThere, value, setBy, kind, base, lost, Map.of());
     }
 
     /**

@@ -11,6 +11,9 @@ import java.util.function.Function;
  * and on every node that migrates. All of these calls must answer the same, or the nodes part: that is reported as a
  * fork. Change the function only together with the name of the new log.
  *
+ * <p>A record that koredb passed on is held as its JSON value, numbers as IEEE doubles: {@code 1.50} comes as {@code 1.5}
+ * there. So where koredb nodes take part, look at values, not at how they are written.
+ *
  * <p>If it throws, the migration of that writer's records stops at this one, which is reported to the node's error
  * handler; nothing is left out. It goes on after {@link Migration#retry()} or a start.
  *

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kore.Explanation;
 import io.kore.Explanation.Lost;
 import io.kore.KoreRecord;
+import io.kore.model.Origin;
 import io.kore.model.RecordId;
+import io.kore.model.ShardId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -155,6 +158,37 @@ class ShowVerbTest {
         kore.out.reset();
         assertThat(show("--gather=name", "--explain=number", "--json")).isZero();
         assertThat(kore.out()).startsWith("{\"key\":\"Alice\"");
+    }
+
+    @Test
+    void an_explanation_tells_where_derived_records_came_from() {
+        ShardId first = ShardId.of("A", "w");
+        Origin chain = new Origin(ShardId.of("B", "A~0000~w"), 3, 1, new Origin(first, 4, 0, null));
+        RecordId by = RecordId.parse("5-B~0001~A%7E0000%7Ew");
+        node.log.explanations.add(new Explanation(
+                "Alice",
+                "number",
+                true,
+                Optional.of("665"),
+                Optional.of(by),
+                "edit",
+                Optional.empty(),
+                List.of(),
+                Map.of(by, chain)));
+        assertThat(show("--gather=name", "--explain=number", "--json")).isZero();
+        assertThat(kore.out())
+                .contains(
+                        "\"origins\":{\"5-B~0001~A%7E0000%7Ew\":[{\"log\":\"B\",\"record\":\"5-A~0000~w\",\"index\":3,"
+                                + "\"part\":1},{\"log\":\"A\",\"record\":\"5-w\",\"index\":4,\"part\":0}]}");
+
+        kore.out.reset();
+        kore.environment.put("NO_COLOR", "1");
+        assertThat(kore.at("12").run("show", "--store=memory", "--save-to=.", "L", "--gather=name", "--explain=number"))
+                .isZero();
+        assertThat(kore.out())
+                .contains(
+                        "    5-B~0001~A%7E0000%7Ew was migrated from 5-A~0000~w of log B (index 3, part 1), that one from"
+                                + " 5-w of log A (index 4)\n");
     }
 
     private void explanations() {

@@ -7,11 +7,15 @@ import io.kore.cli.console.Output;
 import io.kore.cli.console.Palette;
 import io.kore.cli.console.Text;
 import io.kore.cli.json.JsonText;
+import io.kore.model.Origin;
 import io.kore.model.RecordId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Why a field is as it is, for each key: lines for a script, or for a person. Confined to one run of the command. */
@@ -58,6 +62,7 @@ public final class ShownExplanations {
             out.line(palette.strong(Text.oneLine(JsonText.of(each.key()))) + "  " + Text.oneLine(now));
             each.setBy().ifPresent(id -> out.line(INDENT + setBy(each, id)));
             each.lost().forEach(lost -> out.line(INDENT + palette.faint(lost(lost))));
+            origins(each).forEach((id, origin) -> out.line(INDENT + palette.faint(migrated(id, origin))));
         }
         out.flush();
     }
@@ -82,6 +87,43 @@ public final class ShownExplanations {
         return Text.oneLine(lost.record().toString()) + change + " at the same time, and lost";
     }
 
+    private static SortedMap<RecordId, Origin> origins(Explanation each) {
+        return new TreeMap<>(each.origins());
+    }
+
+    private static String migrated(RecordId id, Origin origin) {
+        StringBuilder text = new StringBuilder(id.toString());
+        String from = " was migrated from ";
+        for (Origin step = origin; step != null; step = step.earlier()) {
+            text.append(from)
+                    .append(source(id, step))
+                    .append(" of log ")
+                    .append(step.source().log());
+            text.append(" (index ").append(step.index());
+            text.append(step.part() == 0 ? ")" : ", part " + step.part() + ")");
+            from = ", that one from ";
+        }
+        return Text.oneLine(text.toString());
+    }
+
+    /** A derived record has its source's number. */
+    private static RecordId source(RecordId id, Origin step) {
+        return new RecordId(id.number(), step.source().writer());
+    }
+
+    private static List<Map<String, @Nullable Object>> chain(RecordId id, Origin origin) {
+        List<Map<String, @Nullable Object>> chain = new ArrayList<>();
+        for (Origin step = origin; step != null; step = step.earlier()) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("log", step.source().log().value());
+            fields.put("record", source(id, step).toString());
+            fields.put("index", step.index());
+            fields.put("part", step.part());
+            chain.add(fields);
+        }
+        return chain;
+    }
+
     private static Map<String, @Nullable Object> fields(Explanation each) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("key", each.key());
@@ -93,6 +135,11 @@ public final class ShownExplanations {
         }
         each.base().ifPresent(id -> fields.put("seen", id.toString()));
         fields.put("lost", each.lost().stream().map(ShownExplanations::fields).toList());
+        if (!each.origins().isEmpty()) {
+            Map<String, Object> origins = new LinkedHashMap<>();
+            origins(each).forEach((id, origin) -> origins.put(id.toString(), chain(id, origin)));
+            fields.put("origins", origins);
+        }
         return fields;
     }
 

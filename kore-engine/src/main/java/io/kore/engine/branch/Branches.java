@@ -5,20 +5,25 @@ import io.kore.codec.StrandTable;
 import io.kore.error.StoreCorruptException;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
+import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
 import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of forks: kept in the store's metadata, and how the logs are named by it. Strands are added under
@@ -33,7 +38,7 @@ public final class Branches {
     private final Map<LogName, NamedLog> named = new ConcurrentHashMap<>();
     private final Twins twins = new Twins();
     private volatile Histories histories;
-    private volatile Strands showing;
+    private volatile Showing showing;
 
     /**
      * One fork.
@@ -67,7 +72,7 @@ public final class Branches {
             Map<ShardId, Long> counts = new HashMap<>();
             store.shards().forEach(summary -> counts.put(summary.shard(), summary.count()));
             twins.grown(strands.forked(), histories, strand -> counts.getOrDefault(strand, 0L));
-            showing = strands.showing(twins.hidden());
+            showing = Showing.of(strands, twins.hidden(), histories);
         } catch (MalformedException e) {
             throw new StoreCorruptException("what the store keeps of forks is damaged: " + e.getMessage(), e);
         }
@@ -99,24 +104,6 @@ public final class Branches {
      */
     public NamedLog named(LogName log) {
         return named.computeIfAbsent(log, name -> new NamedLog(store, name, strands(), showing, twins.hidden(), ends));
-    }
-
-    /**
-     * Notes strands, durably. Their first records are appended next.
-     *
-     * @param added parents before children
-     */
-    private void add(List<Strand> added) {
-        if (added.isEmpty()) {
-            return;
-        }
-        Strands all = strands().with(added);
-        store.metadata().write(StrandTable.KEY, all.table().toBytes());
-        histories = Histories.of(all, store);
-        showing = all.showing(twins.hidden());
-        Set<LogName> logs = new HashSet<>();
-        added.forEach(strand -> logs.add(strand.id().log()));
-        supersede(logs);
     }
 
     /** What is about to be appended. */
@@ -167,44 +154,52 @@ public final class Branches {
      * @return the strands that are shown as branches from now on
      */
     public List<Strand> grow(Growth growth) {
-        add(growth.added());
+        if (!growth.added().isEmpty()) {
+            Strands all = strands().with(growth.added());
+            store.metadata().write(StrandTable.KEY, all.table().toBytes());
+            histories = Histories.of(all, store);
+        }
         Hidden before = twins.hidden();
         twins.grown(growth.roots(), growth.histories(), growth::count);
-        Hidden now = twins.hidden();
-        Set<LogName> logs = new HashSet<>();
-        growth.roots().forEach(root -> logs.add(root.log()));
-        logs.removeIf(log -> before.isSame(now, log));
-        growth.roots().stream().filter(root -> isOvertaken(root, growth, now)).forEach(root -> logs.add(root.log()));
-        if (!logs.isEmpty()) {
-            showing = strands().showing(now);
-            supersede(logs);
+        Set<ShardId> changed = new HashSet<>(growth.roots());
+        changed.removeIf(root -> !isChanged(root, growth, before));
+        if (changed.isEmpty()) {
+            return List.of();
         }
-        List<Strand> forked = new ArrayList<>();
-        for (ShardId root : growth.roots()) {
-            for (Strand strand : strands().of(root)) {
-                boolean isNew = before.isHidden(strand.id()) || growth.added().contains(strand);
-                if (isNew
-                        && showing.has(strand.id())
-                        && showing.strand(strand.id()).parent() != null) {
-                    forked.add(strand);
-                }
-            }
-        }
+        Set<Strand> known = begun(changed);
+        showing = showing.with(strands(), twins.hidden(), growth.histories(), changed);
+        supersede(changed.stream().map(ShardId::log).collect(Collectors.toSet()));
+        List<Strand> forked = new ArrayList<>(begun(changed));
+        forked.removeIf(strand -> known.stream().anyMatch(other -> other.id().equals(strand.id())));
         return forked;
     }
 
-    /** Tells whether a hidden copy arrives with, or before, what it is hidden behind: records between name a copy only. */
-    private boolean isOvertaken(ShardId root, Growth growth, Hidden now) {
-        for (Strand strand : strands().of(root)) {
-            Strand cover = now.cover(strand.id());
-            long count = cover == null ? 0 : growth.count(strand.id());
-            if (cover != null
-                    && count > growth.held(strand.id())
-                    && strand.start() + count > cover.start() + growth.held(cover.id())) {
-                return true;
-            }
+    private boolean isChanged(ShardId root, Growth growth, Hidden before) {
+        if (!strands().isForked(root)) {
+            return false;
         }
-        return false;
+        Hidden now = twins.hidden();
+        List<Strand> of = strands().of(root);
+        return growth.added().stream().anyMatch(strand -> strand.root().equals(root))
+                || !now.isSame(before, of)
+                || of.stream().anyMatch(strand -> isOvertaken(strand, growth, now));
+    }
+
+    /** Tells whether a hidden copy arrives with, or before, what it is hidden behind: records between name a copy only. */
+    private static boolean isOvertaken(Strand strand, Growth growth, Hidden now) {
+        Hidden.Cover cover = now.isHidden(strand.id()) ? now.cover(strand.id()) : null;
+        long count = growth.count(strand.id());
+        return cover != null
+                && count > growth.held(strand.id())
+                && strand.start() + count
+                        > cover.strand().start() + growth.held(cover.strand().id());
+    }
+
+    /** The strands that have made forks of shards, as they are shown. */
+    private Set<Strand> begun(Collection<ShardId> roots) {
+        Set<Strand> begun = new LinkedHashSet<>();
+        roots.forEach(root -> showing.forks(root).forEach(fork -> begun.addAll(fork.begun())));
+        return begun;
     }
 
     /**
@@ -215,6 +210,44 @@ public final class Branches {
      */
     public boolean isShown(ShardId strand) {
         return !twins.hidden().isHidden(strand);
+    }
+
+    /**
+     * How many records of a bare history are known to equal those of a full one. Under the ingest lock.
+     *
+     * @param bare where the bare one ends
+     * @param full where the full one ends
+     * @return so many from the first on; there may be more
+     */
+    public long equal(Strand bare, Strand full) {
+        return twins.equal(bare, full);
+    }
+
+    /**
+     * The full record that is shown instead of a bare one, or of the last before it of which there is one.
+     *
+     * @param bare a record as it is stored
+     * @return the other one as it is stored, or null if none is shown instead of any of them
+     */
+    public @Nullable ShardRecord copy(ShardRecord bare) {
+        Hidden.Cover cover = twins.hidden().cover(bare.shard());
+        if (cover == null) {
+            return null;
+        }
+        long seen = strands().strand(bare.shard()).start() + bare.index() + 1;
+        long last = Math.min(seen, cover.count()) - 1;
+        Strand strand = cover.strand().at(last);
+        return histories.at(strand.id(), last - strand.start());
+    }
+
+    /**
+     * Tells whether a shard is shown as several, for it has forked.
+     *
+     * @param root the shard as its writer named it
+     * @return false if all that is held of it are copies of the same records
+     */
+    public boolean isShownForked(ShardId root) {
+        return !showing.forks(root).isEmpty();
     }
 
     private void supersede(Set<LogName> logs) {
@@ -235,37 +268,46 @@ public final class Branches {
     public void forget(LogName log) {
         histories = Histories.of(strands().without(log), store);
         twins.forget(log);
-        showing = strands().showing(twins.hidden());
+        ends.forget(log);
+        showing = showing.with(strands(), twins.hidden(), histories, Set.of());
         supersede(Set.of(log));
     }
 
     /**
-     * Which strands are shown.
+     * The stretch that is shown under a name.
      *
-     * @return those now
+     * @param shard the name
+     * @return where it is stored, in order; nothing if no shard is shown under that name
      */
-    public Strands showing() {
-        return showing;
+    public List<Stretch> shown(ShardId shard) {
+        return showing.named(shard);
     }
 
     /**
-     * Shards as they are told or shown.
+     * Shards as they are told.
      *
      * @param stored a line for each strand
-     * @param known which strands there are, or are shown, of the same instant
+     * @param known which strands there are, of the same instant
      * @return a line for each stretch of them
      */
-    public List<ShardSummary> shown(Collection<ShardSummary> stored, Strands known) {
-        if (known.size() == 0) {
-            return List.copyOf(stored);
-        }
-        List<ShardSummary> shown = new ArrayList<>(stored.size());
-        for (ShardSummary summary : stored) {
-            if (known.has(summary.shard())) {
-                ends.addShown(summary, known, shown);
-            }
-        }
-        return shown;
+    public List<ShardSummary> told(Collection<ShardSummary> stored, Strands known) {
+        return known.size() == 0 ? List.copyOf(stored) : summaries(stored, known::stretches);
+    }
+
+    /**
+     * Shards as they are shown.
+     *
+     * @param stored a line for each strand
+     * @return a line for each shard
+     */
+    public List<ShardSummary> shown(Collection<ShardSummary> stored) {
+        return strands().size() == 0 ? List.copyOf(stored) : summaries(stored, showing::stretches);
+    }
+
+    private List<ShardSummary> summaries(Collection<ShardSummary> stored, Function<ShardId, List<Stretch>> stretches) {
+        Map<ShardId, ShardSummary> shown = new LinkedHashMap<>();
+        stored.forEach(summary -> ends.addShown(summary, stretches.apply(summary.shard()), shown));
+        return List.copyOf(shown.values());
     }
 
     /**
@@ -274,22 +316,31 @@ public final class Branches {
      * @return sorted by shard, then index
      */
     public List<Fork> forks() {
-        Strands now = showing;
         List<Fork> forks = new ArrayList<>();
-        for (ShardId root : new TreeSet<>(now.forked())) {
-            TreeMap<Long, Map<String, TreeSet<ShardId>>> byIndex = new TreeMap<>();
-            for (Strand strand : now.of(root)) {
-                Strand parent = strand.parent();
-                if (parent != null) {
-                    TreeSet<ShardId> branches = byIndex.computeIfAbsent(strand.start(), index -> new TreeMap<>())
-                            .computeIfAbsent(parent.id() + " " + strand.at(), place -> new TreeSet<>());
-                    branches.add(strand.id());
-                    branches.add(now.stretch(parent.id(), strand.at()).shard());
-                }
-            }
-            byIndex.forEach((index, places) ->
-                    places.values().forEach(branches -> forks.add(new Fork(root, index, List.copyOf(branches)))));
+        for (ShardId root : new TreeSet<>(strands().forked())) {
+            showing.forks(root).stream()
+                    .map(fork -> fork(root, fork))
+                    .sorted(Comparator.comparingLong(Fork::index))
+                    .forEach(forks::add);
         }
         return forks;
+    }
+
+    /**
+     * The fork that a strand made.
+     *
+     * @param strand one that {@link #grow} has told of
+     * @return how it is shown; nothing if it is no fork any more
+     */
+    public Optional<Fork> forkBy(Strand strand) {
+        return showing.forks(strand.root()).stream()
+                .filter(fork ->
+                        fork.begun().stream().anyMatch(begun -> begun.id().equals(strand.id())))
+                .map(fork -> fork(strand.root(), fork))
+                .findFirst();
+    }
+
+    private static Fork fork(ShardId root, ShownShard.Fork fork) {
+        return new Fork(root, fork.index(), fork.names().stream().sorted().toList());
     }
 }

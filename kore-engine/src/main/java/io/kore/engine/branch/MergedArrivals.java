@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +21,15 @@ final class MergedArrivals {
 
     private final ShardStore store;
     private final LogName log;
-    private final Predicate<ShardId> isHidden;
-    private final Strands strands;
+    private final Showing showing;
     private final long end;
     private long @Nullable [] positions;
     private final Map<Long, Long> shown = new HashMap<>();
 
-    MergedArrivals(ShardStore store, LogName log, Predicate<ShardId> isHidden, Strands strands) {
+    MergedArrivals(ShardStore store, LogName log, Showing showing) {
         this.store = store;
         this.log = log;
-        this.isHidden = isHidden;
-        this.strands = strands;
+        this.showing = showing;
         this.end = store.end();
     }
 
@@ -49,11 +46,9 @@ final class MergedArrivals {
                 if (cursor.position() >= end) {
                     break;
                 }
-                if (stored.log().equals(log) && !isHidden.test(stored)) {
-                    String writer = strands.stretch(stored, record.index())
-                            .shard()
-                            .writer()
-                            .value();
+                Stretch stretch = stored.log().equals(log) ? showing.stretch(stored, record.index()) : null;
+                if (stretch != null) {
+                    String writer = stretch.shard().writer().value();
                     places.add(new Place(record.number(), writer, cursor.position()));
                 }
             }

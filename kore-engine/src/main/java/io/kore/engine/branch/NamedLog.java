@@ -8,9 +8,10 @@ import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreMetadata;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class NamedLog implements ShardStore {
     private final ShardStore store;
     private final LogName log;
-    private final Strands all;
     private final Strands strands;
+    private final Showing showing;
     private final Hidden hidden;
     private final Ends ends;
     private final @Nullable MergedArrivals reordered;
     private volatile long validEnd = Long.MAX_VALUE;
 
-    NamedLog(ShardStore store, LogName log, Strands all, Strands strands, Hidden hidden, Ends ends) {
+    NamedLog(ShardStore store, LogName log, Strands strands, Showing showing, Hidden hidden, Ends ends) {
         this.store = store;
         this.log = log;
-        this.all = all;
         this.strands = strands;
+        this.showing = showing;
         this.hidden = hidden;
         this.ends = ends;
-        this.reordered = hidden.isIn(log) ? new MergedArrivals(store, log, this::isHidden, strands) : null;
+        this.reordered = hidden.isIn(log) ? new MergedArrivals(store, log, showing) : null;
     }
 
     /**
@@ -47,7 +48,7 @@ public final class NamedLog implements ShardStore {
      * @return the log as it is stored
      */
     public static NamedLog plain(ShardStore store, LogName log) {
-        return new NamedLog(store, log, Strands.none(), Strands.none(), Hidden.NONE, new Ends(store));
+        return new NamedLog(store, log, Strands.none(), Showing.none(), Hidden.NONE, new Ends(store));
     }
 
     /**
@@ -79,10 +80,6 @@ public final class NamedLog implements ShardStore {
         return reordered != null;
     }
 
-    private boolean isHidden(ShardId stored) {
-        return hidden.isHidden(stored);
-    }
-
     /** What stands in the journal from a position on may need other names. */
     void supersede(long end) {
         validEnd = end;
@@ -93,31 +90,13 @@ public final class NamedLog implements ShardStore {
         if (!isForked(shard.log())) {
             return store.readShard(shard, fromIndex);
         }
-        Stretch stretch = strands.named(shard);
-        if (stretch == null) {
-            return store.readShard(shard, Long.MAX_VALUE);
-        }
-        ShardId strand = stretch.strand().id();
-        RecordCursor cursor = store.readShard(strand, stretch.from() + fromIndex);
-        Translation translation = translation();
-        return new RecordCursor() {
-            @Override
-            public @Nullable ShardRecord next() {
-                ShardRecord record = cursor.next();
-                return record == null || record.index() >= stretch.to() ? null : translation.shown(record);
-            }
-
-            @Override
-            public void close() {
-                cursor.close();
-            }
-        };
+        return new StretchCursor(store, showing.named(shard), fromIndex, translation());
     }
 
     @Override
     public ArrivalCursor readArrivals(long fromPosition) {
         ArrivalCursor cursor = reordered == null ? store.readArrivals(fromPosition) : reordered.read(fromPosition);
-        if (!strands.isForked(log)) {
+        if (!showing.isForked(log)) {
             return cursor;
         }
         Translation translation = translation();
@@ -125,10 +104,14 @@ public final class NamedLog implements ShardStore {
             @Override
             public @Nullable ShardRecord next() {
                 ShardRecord record = cursor.next();
-                while (record != null && isHidden(record.shard())) {
+                while (record != null && isKnown(record.shard())) {
+                    Stretch stretch = showing.stretch(record.shard(), record.index());
+                    if (stretch != null) {
+                        return translation.shown(record, stretch);
+                    }
                     record = cursor.next();
                 }
-                return record == null || !isKnown(record.shard()) ? record : translation.shown(record);
+                return record;
             }
 
             @Override
@@ -157,29 +140,33 @@ public final class NamedLog implements ShardStore {
      * @return its arrival position in the store
      */
     public long storedArrivalOf(ShardId shard, long index) {
-        Stretch stretch = isForked(shard.log()) ? strands.named(shard) : null;
-        return stretch == null
-                ? store.arrivalOf(shard, index)
-                : store.arrivalOf(stretch.strand().id(), stretch.from() + index);
+        return isForked(shard.log()) ? arrivalOfShown(shard, index) : store.arrivalOf(shard, index);
+    }
+
+    private long arrivalOfShown(ShardId shard, long index) {
+        for (Stretch stretch : showing.named(shard)) {
+            long stored = stretch.stored(index);
+            if (stored >= stretch.from() && stored < stretch.to()) {
+                return store.arrivalOf(stretch.strand().id(), stored);
+            }
+        }
+        return store.arrivalOf(shard, Long.MAX_VALUE);
     }
 
     @Override
     public Collection<ShardSummary> shards() {
-        if (!strands.isForked(log)) {
+        if (!showing.isForked(log)) {
             return store.shards();
         }
-        List<ShardSummary> shown = new ArrayList<>();
+        Map<ShardId, ShardSummary> shown = new LinkedHashMap<>();
         for (ShardSummary stored : store.shards()) {
-            if (isHidden(stored.shard())) {
-                continue;
-            }
             if (isKnown(stored.shard())) {
-                ends.addShown(stored, strands, shown);
+                ends.addShown(stored, showing.stretches(stored.shard()), shown);
             } else {
-                shown.add(stored);
+                shown.put(stored.shard(), stored);
             }
         }
-        return shown;
+        return shown.values();
     }
 
     @Override
@@ -218,15 +205,16 @@ public final class NamedLog implements ShardStore {
     }
 
     private boolean isForked(LogName name) {
-        return name.equals(log) && strands.isForked(log);
+        return name.equals(log) && showing.isForked(log);
     }
 
     /** False for other logs, and for what arrived after these names ended to hold. */
     private boolean isKnown(ShardId stored) {
-        return stored.log().equals(log) && (strands.has(stored) || strands.knows(stored)) && !isHidden(stored);
+        return stored.log().equals(log) && showing.knows(stored);
     }
 
     private Translation translation() {
-        return new Translation(log, strands, hidden, Histories.of(all, store), new SeenReader(store, () -> all));
+        return new Translation(
+                log, showing, hidden, Histories.of(strands, store), new SeenReader(store, () -> strands));
     }
 }

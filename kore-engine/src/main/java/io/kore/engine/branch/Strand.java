@@ -50,17 +50,6 @@ public final class Strand {
         return new Strand(row.strand(), parent, row.at(), row.headBefore(), row.headBeside());
     }
 
-    /** The same records as the first strand of their shard: what they left at its start is not shown. */
-    Strand asFirst() {
-        return new Strand(id, null, 0, 0, 0);
-    }
-
-    /** The same records, leaving another strand where that begins. */
-    Strand beside(Strand first) {
-        long head = first.id.writer().isBranch() ? first.id.writer().branchHead() : headBeside;
-        return new Strand(id, first, 0, 0, head);
-    }
-
     /** The strand of this history in which a record stands. */
     Strand at(long index) {
         Strand strand = this;

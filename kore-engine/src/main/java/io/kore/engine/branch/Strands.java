@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * own strand and its own stretch. Immutable.
  */
 public final class Strands {
-    private static final Strands NONE = new Strands(List.of(), Map.of());
+    private static final Strands NONE = new Strands(List.of());
 
     /** Parents before children. */
     private final Map<ShardId, Strand> branches = new LinkedHashMap<>();
@@ -32,12 +32,7 @@ public final class Strands {
     private final Map<ShardId, List<Stretch>> byStrand = new HashMap<>();
     private final Map<ShardId, Stretch> byName = new HashMap<>();
 
-    private Strands(Collection<Strand> all, Map<ShardId, Strand> firsts) {
-        firsts.forEach((root, first) -> {
-            logs.add(root.log());
-            branches.put(first.id(), first);
-            byRoot.put(root, new ArrayList<>(List.of(first)));
-        });
+    private Strands(Collection<Strand> all) {
         for (Strand branch : all) {
             branches.put(branch.id(), branch);
             logs.add(branch.id().log());
@@ -85,7 +80,7 @@ public final class Strands {
                 all.put(row.strand(), Strand.leaving(before, row));
             }
         }
-        return all.isEmpty() ? NONE : new Strands(all.values(), Map.of());
+        return all.isEmpty() ? NONE : new Strands(all.values());
     }
 
     /**
@@ -97,45 +92,7 @@ public final class Strands {
     public Strands with(List<Strand> more) {
         List<Strand> all = new ArrayList<>(branches.values());
         all.addAll(more);
-        return new Strands(all, Map.of());
-    }
-
-    /** Those that are shown: each as it is but for what hides others, and for what stood beside these. */
-    Strands showing(Hidden hidden) {
-        Map<ShardId, Strand> firsts = new LinkedHashMap<>();
-        byRoot.forEach((root, all) -> {
-            Strand cover = hidden.cover(root);
-            if (cover != null) {
-                Strand first = cover;
-                for (Strand before = cover.parent(); before != null && before.parent() != null; ) {
-                    first = before;
-                    before = before.parent();
-                }
-                firsts.put(root, first.asFirst());
-            } else if (all.stream().anyMatch(strand -> hidden.isHidden(strand.id()))) {
-                firsts.put(root, Strand.of(root));
-            }
-        });
-        Map<ShardId, Strand> shown = new LinkedHashMap<>();
-        for (Strand branch : branches.values()) {
-            Strand first = firsts.get(branch.root());
-            if (!hidden.isHidden(branch.id()) && (first == null || !first.id().equals(branch.id()))) {
-                shown.put(branch.id(), shown(branch, first, shown));
-            }
-        }
-        return new Strands(shown.values(), firsts);
-    }
-
-    private static Strand shown(Strand branch, @Nullable Strand first, Map<ShardId, Strand> shown) {
-        Strand parent = branch.parent();
-        if (first == null || parent == null) {
-            return branch;
-        }
-        if (parent.parent() == null && !parent.id().equals(first.id())) {
-            return branch.beside(first);
-        }
-        Strand before = parent.id().equals(first.id()) ? first : shown.getOrDefault(parent.id(), parent);
-        return Strand.leaving(before, Strand.row(branch, parent));
+        return new Strands(all);
     }
 
     /** Those of all logs but one. */
@@ -143,7 +100,7 @@ public final class Strands {
         List<Strand> others = branches.values().stream()
                 .filter(branch -> !branch.id().log().equals(log))
                 .toList();
-        return new Strands(others, Map.of());
+        return new Strands(others);
     }
 
     StrandTable table() {
@@ -240,19 +197,6 @@ public final class Strands {
     }
 
     /**
-     * Tells whether a shard of the store is one of these.
-     *
-     * @param id the shard of the store
-     * @return false if it is a strand that is not shown
-     */
-    boolean has(ShardId id) {
-        return branches.containsKey(id)
-                || (!id.writer().isBranch()
-                        && (!byRoot.containsKey(id)
-                                || byRoot.get(id).get(0).id().equals(id)));
-    }
-
-    /**
      * The stretches of a strand.
      *
      * @param id what the strand is stored as
@@ -261,22 +205,6 @@ public final class Strands {
     List<Stretch> stretches(ShardId id) {
         List<Stretch> stretches = byStrand.get(id);
         return stretches == null ? List.of(whole(strand(id))) : stretches;
-    }
-
-    /**
-     * The stretch in which a record is shown.
-     *
-     * @param id what its strand is stored as
-     * @param index its index there
-     * @return the stretch
-     */
-    public Stretch stretch(ShardId id, long index) {
-        for (Stretch stretch : stretches(id)) {
-            if (index < stretch.to()) {
-                return stretch;
-            }
-        }
-        throw new IllegalStateException("the last stretch of " + id + " has no end");
     }
 
     /**
@@ -291,7 +219,7 @@ public final class Strands {
     }
 
     private static Stretch whole(Strand strand) {
-        return new Stretch(strand.id(), strand, 0, Long.MAX_VALUE, 0);
+        return new Stretch(strand.id(), strand, 0, Long.MAX_VALUE, 0, strand.start());
     }
 
     /** Cuts a strand wherever another one leaves it. */
@@ -301,12 +229,12 @@ public final class Strands {
         long from = 0;
         for (Strand child : cuts.values()) {
             if (child.at() > from) {
-                stretches.add(new Stretch(name, strand, from, child.at(), child.headBefore()));
+                stretches.add(new Stretch(name, strand, from, child.at(), child.headBefore(), strand.start() + from));
             }
             from = child.at();
             name = new ShardId(strand.id().log(), strand.id().writer().root().branch(child.headBeside()));
         }
-        stretches.add(new Stretch(name, strand, from, Long.MAX_VALUE, 0));
+        stretches.add(new Stretch(name, strand, from, Long.MAX_VALUE, 0, strand.start() + from));
         return stretches;
     }
 }

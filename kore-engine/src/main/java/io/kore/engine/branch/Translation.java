@@ -5,6 +5,7 @@ import io.kore.model.Base;
 import io.kore.model.Envelope;
 import io.kore.model.Frontier;
 import io.kore.model.LogName;
+import io.kore.model.Origin;
 import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
@@ -26,31 +27,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translation {
     private final LogName log;
-    private final Strands strands;
+    private final Showing showing;
     private final Hidden hidden;
     private final Histories histories;
     private final SeenReader seenReader;
 
-    Translation(LogName log, Strands strands, Hidden hidden, Histories histories, SeenReader seenReader) {
+    Translation(LogName log, Showing showing, Hidden hidden, Histories histories, SeenReader seenReader) {
         this.log = log;
-        this.strands = strands;
+        this.showing = showing;
         this.hidden = hidden;
         this.histories = histories;
         this.seenReader = seenReader;
     }
 
-    ShardRecord shown(ShardRecord stored) {
-        Stretch stretch = strands.stretch(stored.shard(), stored.index());
+    /** A record as it is shown in a stretch. */
+    ShardRecord shown(ShardRecord stored, Stretch stretch) {
         Envelope envelope = stored.envelope();
         Seen seen = envelope.seen();
-        // a derived record tells its past in the coordinates of its source
-        if (seen != null && envelope.origin() == null) {
+        Origin origin = envelope.origin();
+        if (seen != null && origin != null) {
+            envelope = new Envelope(envelope.number(), derived(stored, stretch, seen), envelope.base(), origin);
+        } else if (seen != null) {
             Base base = envelope.base();
             envelope = new Envelope(
                     envelope.number(), shown(stored, stretch, seen), base == null ? null : shown(base), null);
         }
         return new ShardRecord(
-                stretch.shard(), stored.index() - stretch.from(), envelope, stored.payload(), stored.hash());
+                stretch.shard(), stretch.shown(stored.index()), envelope, stored.payload(), stored.hash());
+    }
+
+    /** A derived record tells its past in the coordinates of its source; the first of a stretch all of it. */
+    private Seen derived(ShardRecord stored, Stretch stretch, Seen seen) {
+        if (seen.absolute() || stored.index() != stretch.from()) {
+            return seen;
+        }
+        Map<WriterId, Prefix> all = seenReader.after(stored.shard(), stored.index() + 1);
+        WriterId own = stored.shard().writer().root();
+        all.keySet().removeIf(writer -> writer.root().equals(own));
+        return Seen.all(Frontier.copyOf(all));
     }
 
     private Seen shown(ShardRecord stored, Stretch stretch, Seen seen) {
@@ -67,7 +81,7 @@ final class Translation {
         if (isAll) {
             stretch.strand().addOrigin(counted);
             if (stretch.from() > 0) {
-                long end = stretchBefore(stretch).endHead();
+                long end = record(stretch.strand(), stretch.from() - 1).hash().head();
                 Strand.raise(counted, stored.shard().writer(), new Prefix(stretch.from(), end));
             }
         }
@@ -83,10 +97,6 @@ final class Translation {
         Map<WriterId, Prefix> others = new TreeMap<>(shown.prefixes());
         others.remove(own);
         return Frontier.copyOf(others);
-    }
-
-    private Stretch stretchBefore(Stretch stretch) {
-        return strands.stretch(stretch.strand().id(), stretch.from() - 1);
     }
 
     private Base shown(Base base) {
@@ -108,15 +118,17 @@ final class Translation {
         if (stored == null) {
             return null;
         }
-        Strand cover = hidden.cover(stored.shard());
-        if (cover != null) {
-            stored = recordOf(cover, single.index());
+        Hidden.Cover cover = hidden.cover(stored.shard());
+        if (cover != null && single.index() < cover.count()) {
+            stored = recordOf(cover.strand(), single.index());
         }
-        Stretch stretch = strands.stretch(stored.shard(), stored.index());
-        return new Base.Single(
-                stretch.shard().writer(),
-                stored.index() - stretch.from(),
-                stored.hash().head());
+        Stretch stretch = showing.stretch(stored.shard(), stored.index());
+        return stretch == null
+                ? null
+                : new Base.Single(
+                        stretch.shard().writer(),
+                        stretch.shown(stored.index()),
+                        stored.hash().head());
     }
 
     /**
@@ -134,29 +146,40 @@ final class Translation {
             }
             uncovered.put(entry.getKey(), entry.getValue());
             ShardId strand = new ShardId(log, entry.getKey());
-            Strand cover = hidden.cover(strand);
+            Hidden.Cover cover = hidden.cover(strand);
             if (cover != null) {
-                long last = histories.strands().strand(strand).start()
-                        + entry.getValue().count()
-                        - 1;
-                ShardRecord record = recordOf(cover, last);
-                Map<WriterId, Prefix> more = seenReader.after(record.shard(), record.index() + 1);
-                Strand.raise(
-                        more,
-                        record.shard().writer(),
-                        new Prefix(record.index() + 1, record.hash().head()));
-                strands.strand(record.shard()).addOrigin(more);
-                left.addAll(more.entrySet());
+                long seen = histories.strands().strand(strand).start()
+                        + entry.getValue().count();
+                left.addAll(upTo(recordOf(cover.strand(), Math.min(seen, cover.count()) - 1))
+                        .entrySet());
             }
         }
         uncovered.keySet().removeIf(writer -> hidden.isHidden(new ShardId(log, writer)));
         return uncovered;
     }
 
+    /** A record with all that is before it. */
+    private Map<WriterId, Prefix> upTo(ShardRecord record) {
+        // a derived record tells its past in the coordinates of its source
+        Map<WriterId, Prefix> seen = record.envelope().origin() == null
+                ? seenReader.after(record.shard(), record.index() + 1)
+                : new HashMap<>();
+        Strand.raise(
+                seen,
+                record.shard().writer(),
+                new Prefix(record.index() + 1, record.hash().head()));
+        histories.strands().strand(record.shard()).addOrigin(seen);
+        return seen;
+    }
+
     /** A record of the history that a strand ends. */
     private ShardRecord recordOf(Strand tip, long index) {
         Strand strand = tip.at(index);
-        ShardRecord record = histories.at(strand.id(), index - strand.start());
+        return record(strand, index - strand.start());
+    }
+
+    private ShardRecord record(Strand strand, long index) {
+        ShardRecord record = histories.at(strand.id(), index);
         if (record == null) {
             throw new StoreCorruptException(
                     "shard " + strand.id() + " holds less than was compared of it; verify the store");
@@ -169,13 +192,13 @@ final class Translation {
         Map<WriterId, Prefix> counted = hidden.covers().isEmpty() ? stored : uncovered(stored);
         Map<WriterId, Prefix> shown = new TreeMap<>();
         counted.forEach((strand, prefix) -> {
-            for (Stretch stretch : strands.stretches(new ShardId(log, strand))) {
+            for (Stretch stretch : showing.stretches(new ShardId(log, strand))) {
                 if (prefix.count() > stretch.from()) {
                     boolean isWhole = prefix.count() > stretch.to();
                     Prefix part = new Prefix(
-                            Math.min(prefix.count(), stretch.to()) - stretch.from(),
+                            stretch.shown(Math.min(prefix.count(), stretch.to())),
                             isWhole ? stretch.endHead() : prefix.hashHead());
-                    shown.put(stretch.shard().writer(), part);
+                    Strand.raise(shown, stretch.shard().writer(), part);
                 }
             }
         });

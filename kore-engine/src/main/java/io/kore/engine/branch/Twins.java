@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,18 @@ final class Twins {
     /** By pair, how many records from the start on are equal; past them come the end of one, or two that differ. */
     private final Map<Pair, Long> equal = new HashMap<>();
 
-    /** By what a strand is stored as, whether it is one of bare records. */
+    /** By what a strand is stored as, whether it begins with a bare record. */
     private final Map<ShardId, Boolean> bare = new HashMap<>();
 
     private Hidden hidden = Hidden.NONE;
 
     Hidden hidden() {
         return hidden;
+    }
+
+    /** How many records of two histories are known to be equal. */
+    long equal(Strand one, Strand full) {
+        return equal.getOrDefault(new Pair(one.id(), full.id()), 0L);
     }
 
     /**
@@ -38,7 +44,7 @@ final class Twins {
      * @param count how many records will be held of a strand
      */
     void grown(Collection<ShardId> roots, Histories histories, ToLongFunction<ShardId> count) {
-        Map<ShardId, Strand> covers = new HashMap<>(hidden.covers());
+        Map<ShardId, Hidden.Cover> covers = new HashMap<>(hidden.covers());
         for (ShardId root : roots) {
             List<Strand> strands = histories.strands().of(root);
             if (strands.size() > 1 && strands.stream().anyMatch(strand -> isBare(strand, histories))) {
@@ -53,21 +59,20 @@ final class Twins {
     void forget(LogName log) {
         equal.keySet().removeIf(pair -> pair.bare().log().equals(log));
         bare.keySet().removeIf(strand -> strand.log().equals(log));
-        Map<ShardId, Strand> covers = new HashMap<>(hidden.covers());
-        covers.keySet().removeIf(strand -> strand.log().equals(log));
-        hidden = new Hidden(covers);
+        hidden = hidden.without(log);
     }
 
-    /** A strand is what its first record is: bare ones are gone on with by bare ones. */
+    /** A history is what its first record is: a bare one is gone on with by bare ones. */
     private boolean isBare(Strand strand, Histories histories) {
-        Boolean known = bare.get(strand.id());
+        ShardId begin = strand.at(0).id();
+        Boolean known = bare.get(begin);
         if (known == null) {
-            ShardRecord first = histories.at(strand.id(), 0);
+            ShardRecord first = histories.at(begin, 0);
             if (first == null) {
                 return false;
             }
-            known = first.envelope().isBare();
-            bare.put(strand.id(), known);
+            known = !first.envelope().hasPast();
+            bare.put(begin, known);
         }
         return known;
     }
@@ -77,10 +82,13 @@ final class Twins {
         private final List<Strand> strands;
         private final Histories histories;
         private final ToLongFunction<ShardId> count;
-        private final Map<ShardId, Strand> covers;
+        private final Map<ShardId, Hidden.Cover> covers;
 
         Comparison(
-                List<Strand> strands, Histories histories, ToLongFunction<ShardId> count, Map<ShardId, Strand> covers) {
+                List<Strand> strands,
+                Histories histories,
+                ToLongFunction<ShardId> count,
+                Map<ShardId, Hidden.Cover> covers) {
             this.strands = strands;
             this.histories = histories;
             this.count = count;
@@ -88,44 +96,61 @@ final class Twins {
         }
 
         void run() {
-            for (Strand bare : strands) {
-                if (!isBare(bare, histories)) {
-                    continue;
+            for (Strand strand : strands) {
+                Hidden.Cover cover = isBare(strand, histories) ? cover(strand) : null;
+                if (cover != null) {
+                    covers.put(strand.id(), cover);
                 }
-                for (Strand full : strands) {
-                    if (!isBare(full, histories) && end(full) > 0) {
-                        compare(bare, full);
+            }
+        }
+
+        /** The full copy that is equal longest; of several the least by running hash, so that all nodes take the same. */
+        private Hidden.@Nullable Cover cover(Strand of) {
+            long longest = 0;
+            ShardRecord last = null;
+            Strand cover = of;
+            for (Strand full : strands) {
+                long common = isBare(full, histories) ? 0 : common(of, full);
+                if (common > 0 && common >= longest) {
+                    ShardRecord record = record(full, common - 1);
+                    if (common > longest || isLess(record, last)) {
+                        cover = full.at(common - 1);
+                        last = record;
                     }
+                    longest = common;
                 }
             }
-        }
-
-        private void compare(Strand bare, Strand full) {
-            long common = common(bare, full);
-            if (common == end(bare) && isLeaf(bare)) {
-                covers.putIfAbsent(bare.id(), full);
-            } else if (common == end(full) && common < end(bare) && isLeaf(full)) {
-                covers.putIfAbsent(full.id(), bare);
+            if (longest == 0 || longest < of.start()) {
+                return null;
             }
+            return longest == end(of)
+                    ? new Hidden.Cover(cover, Hidden.Cover.ALL, false)
+                    : new Hidden.Cover(cover, longest, end(cover) > longest);
         }
 
-        private long common(Strand bare, Strand full) {
-            Pair pair = new Pair(bare.id(), full.id());
+        private long common(Strand one, Strand full) {
+            Pair pair = new Pair(one.id(), full.id());
             long common = equal.getOrDefault(pair, 0L);
-            long end = Math.min(end(bare), end(full));
-            while (common < end && BareForm.isEqual(record(bare, common), record(full, common))) {
+            long end = Math.min(end(one), end(full));
+            while (common < end && isEqual(record(one, common), record(full, common))) {
                 common++;
             }
             equal.put(pair, common);
             return common;
         }
 
-        /** Others may leave it where it begins: those are histories of their own. */
-        private boolean isLeaf(Strand strand) {
-            return strands.stream().noneMatch(other -> {
-                Strand parent = other.parent();
-                return parent != null && parent.id().equals(strand.id()) && other.start() > 0;
-            });
+        /** What was derived from two copies of one record names one origin. */
+        private static boolean isEqual(@Nullable ShardRecord bare, @Nullable ShardRecord full) {
+            return bare != null
+                    && full != null
+                    && Objects.equals(bare.envelope().origin(), full.envelope().origin())
+                    && BareForm.isEqual(bare, full);
+        }
+
+        private static boolean isLess(@Nullable ShardRecord record, @Nullable ShardRecord than) {
+            return record != null
+                    && than != null
+                    && Long.compareUnsigned(record.hash().head(), than.hash().head()) < 0;
         }
 
         private long end(Strand strand) {

@@ -5,6 +5,7 @@ import io.kore.Explanation.Lost;
 import io.kore.engine.json.Json;
 import io.kore.engine.json.JsonValues;
 import io.kore.model.LogName;
+import io.kore.model.Origin;
 import io.kore.model.RecordId;
 import io.kore.model.ShardRecord;
 import io.kore.spi.ArrivalCursor;
@@ -39,7 +40,11 @@ public final class Explainer {
     private final Causality causality;
 
     /** A change of the field; {@code isThere} and value are as it left them. */
-    private record Event(Act act, boolean isThere, @Nullable Object value) {}
+    private record Event(Act act, boolean isThere, @Nullable Object value) {
+        Lost lost() {
+            return new Lost(act.id(), !isThere, Optional.ofNullable(value));
+        }
+    }
 
     /**
      * Explains a gather.
@@ -192,31 +197,54 @@ public final class Explainer {
         }
         Event last = events.get(events.size() - 1);
         WhatWasSeen base = seen.get(last.act);
-        Optional<RecordId> based = Optional.empty();
+        Optional<Event> based = Optional.empty();
         List<Event> unseen = new ArrayList<>();
         if (base != null && last.act.kind() != Act.Kind.COMMAND) {
             for (int i = events.size() - 2; i >= Math.max(0, events.size() - CONCURRENT_MAX); i--) {
                 if (!base.contains(events.get(i).act)) {
                     unseen.add(0, events.get(i));
                 } else if (based.isEmpty()) {
-                    based = Optional.of(events.get(i).act.id());
+                    based = Optional.of(events.get(i));
                 }
             }
         }
+        List<Event> lost = lost(unseen, seen);
+        List<Event> named = new ArrayList<>(lost);
+        named.add(last);
+        based.ifPresent(named::add);
         return new Explanation(
-                key, field, isThere, value, Optional.of(last.act.id()), kind(last.act), based, lost(unseen, seen));
+                key,
+                field,
+                isThere,
+                value,
+                Optional.of(last.act.id()),
+                kind(last.act),
+                based.map(event -> event.act.id()),
+                lost.stream().map(Event::lost).toList(),
+                origins(named));
+    }
+
+    private static Map<RecordId, Origin> origins(List<Event> named) {
+        Map<RecordId, Origin> origins = new HashMap<>();
+        for (Event event : named) {
+            Origin origin = event.act.origin();
+            if (origin != null) {
+                origins.put(event.act.id(), origin);
+            }
+        }
+        return origins;
     }
 
     /** Those that none of the others was based on. */
-    private static List<Lost> lost(List<Event> unseen, Map<Act, WhatWasSeen> seen) {
-        List<Lost> lost = new ArrayList<>();
+    private static List<Event> lost(List<Event> unseen, Map<Act, WhatWasSeen> seen) {
+        List<Event> lost = new ArrayList<>();
         for (Event event : unseen) {
             boolean isBehind = unseen.stream().anyMatch(other -> {
                 WhatWasSeen its = seen.get(other.act);
                 return its != null && its.contains(event.act);
             });
             if (!isBehind) {
-                lost.add(new Lost(event.act.id(), !event.isThere, Optional.ofNullable(event.value)));
+                lost.add(event);
             }
         }
         return lost;

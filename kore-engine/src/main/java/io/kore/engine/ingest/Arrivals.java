@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals {
     private final Staging staging;
     private final Admission admission;
-    private final Predicate<ShardId> mayFork;
+    private final ForkRule forks;
     /** Where the last record of each shard was put or found: most come in runs. */
     private final Map<ShardId, Strand> recent = new HashMap<>();
 
@@ -31,11 +30,11 @@ final class Arrivals {
      * Finds places for one batch.
      *
      * @param staging what is held
-     * @param mayFork tells of a shard whether a branch of it may begin
+     * @param forks tells whether a branch may begin
      */
-    Arrivals(Staging staging, Predicate<ShardId> mayFork) {
+    Arrivals(Staging staging, ForkRule forks) {
         this.staging = staging;
-        this.mayFork = mayFork;
+        this.forks = forks;
         this.admission = new Admission(staging);
     }
 
@@ -129,9 +128,22 @@ final class Arrivals {
         return RunningHash.after(before, record.envelope(), record.payload()).equals(record.hash());
     }
 
+    /** What is held where a strand would leave another one, of that one and of those that leave it there. */
+    private List<ShardRecord> beside(Strand parent, long at) {
+        List<ShardRecord> beside = new ArrayList<>();
+        beside.add(staging.record(parent.id(), at));
+        for (Strand other : staging.strands().of(parent.root())) {
+            Strand left = other.parent();
+            if (left != null && left.id().equals(parent.id()) && other.at() == at) {
+                beside.add(staging.record(other.id(), 0));
+            }
+        }
+        return beside;
+    }
+
     /** Lets a new strand begin, for the shard has forked here. */
     private Strand begin(Strand parent, long at, ShardRecord first) throws InadmissibleException {
-        if (!mayFork.test(parent.root())) {
+        if (!forks.mayBegin(first, beside(parent, at))) {
             throw new InadmissibleException("another record is held in its place");
         }
         if (staging.strands().size() >= Branches.STRANDS_MAX) {

@@ -1,6 +1,7 @@
 package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.drop.DroppedLogs;
 import io.kore.engine.json.BareForm;
@@ -53,13 +54,13 @@ final class BareArrivals {
         return reason;
     }
 
-    void stage(Staging staging, DroppedLogs dropped) {
+    void stage(Staging staging, Branches branches, DroppedLogs dropped) {
         if (dropped.isDropped(root.log())) {
             reason = new InadmissibleException(
                     String.valueOf(DroppedLogs.refusal(root.log()).getMessage()));
             return;
         }
-        BarePaths paths = new BarePaths(staging, root);
+        BarePaths paths = new BarePaths(staging, branches, root);
         if (from > paths.reach()) {
             next = paths.reach();
             return;
@@ -79,7 +80,7 @@ final class BareArrivals {
     }
 
     private void goOn(Staging staging, BarePaths paths, Strand of) {
-        Arrivals arrivals = new Arrivals(staging, shard -> true);
+        Arrivals arrivals = new Arrivals(staging, (first, beside) -> true);
         BarePaths.End end = paths.bareEnd(of, next);
         Hash hash = end.hash();
         int room = BareRecords.PORTION;

@@ -1,6 +1,7 @@
 package io.kore.engine.ingest;
 
 import io.kore.codec.RunningHash;
+import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.json.BareForm;
 import io.kore.model.Hash;
@@ -14,9 +15,11 @@ final class BarePaths {
     private final Staging staging;
     private final ShardId root;
     private final List<Strand> strands;
+    private final Branches branches;
 
-    BarePaths(Staging staging, ShardId root) {
+    BarePaths(Staging staging, Branches branches, ShardId root) {
         this.staging = staging;
+        this.branches = branches;
         this.root = root;
         this.strands = staging.strands().of(root);
     }
@@ -95,7 +98,9 @@ final class BarePaths {
         if (strand.id().equals(of.id())) {
             return upTo > 0 && isBare(strand, upTo - 1) ? end(strand, upTo) : bareStart(strand, upTo);
         }
-        long index = 0;
+        // what was compared before need not be again, though it may be all of a long history
+        long known = Math.min(upTo, branches.equal(strand, of));
+        long index = known > 0 && isBare(strand, known - 1) ? known : 0;
         while (index < upTo && isBare(strand, index) && isEqual(form(strand, index), form(of, index))) {
             index++;
         }

@@ -110,11 +110,11 @@ public final class BareRecords {
         int added = 0;
         while (true) {
             BareArrivals arrivals = new BareArrivals(shard, from, forms);
-            WriterId before = ingest.writer();
             Ingest.Accepted accepted = ingest.acceptBare(arrivals);
             accepted.forked().forEach(strand -> watch.forked(strand, peer));
-            if (!ingest.writer().equals(before)) {
-                watch.succeeded(before, ingest.writer(), peer);
+            Succession succession = accepted.succession();
+            if (succession != null) {
+                watch.succeeded(succession.before(), succession.after(), peer);
             }
             added += arrivals.added();
             InadmissibleException reason = arrivals.reason();

@@ -44,7 +44,7 @@ final class HeldShards {
         Strands strands = branches.strands();
         List<ShardSummary> stored = new ArrayList<>();
         log(log).shards().forEach(stored::add);
-        return branches.shown(stored, strands).stream()
+        return branches.told(stored, strands).stream()
                 .map(shard -> {
                     Stretch stretch = strands.named(shard.shard());
                     return new RememberedShard(shard, stretch == null ? 0 : stretch.start());

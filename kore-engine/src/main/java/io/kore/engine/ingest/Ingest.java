@@ -51,6 +51,7 @@ public final class Ingest {
      * @param records what was new, in order
      * @param places all of them, new or held before, in order, as they are stored
      * @param forked the strands that the forks made which were learnt of
+     * @param succession what became of this node's id by them, or null
      * @param late dropped logs of which some are that were never held; they were left out
      * @param end the end of the journal after them
      */
@@ -58,6 +59,7 @@ public final class Ingest {
             List<ShardRecord> records,
             List<ShardRecord> places,
             List<Strand> forked,
+            @Nullable Succession succession,
             SortedSet<LogName> late,
             long end) {}
 
@@ -193,8 +195,8 @@ public final class Ingest {
         return locked(() -> {
             Strands strands = branches.strands();
             return new Held(
-                    branches.shown(held.summaries(), strands),
-                    branches.shown(held.summaries(), branches.showing()),
+                    branches.told(held.summaries(), strands),
+                    branches.shown(held.summaries()),
                     strands,
                     dropped.dropped(),
                     journal.store().end());
@@ -262,7 +264,7 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Accepted accept(List<ShardRecord> batch, String peer) {
-        return accept(batch, peer, shard -> true);
+        return accept(batch, peer, (first, beside) -> true);
     }
 
     /**
@@ -270,12 +272,12 @@ public final class Ingest {
      *
      * @param batch the records
      * @param peer who sent it, for messages
-     * @param mayFork tells of a shard whether records that differ from what is held may begin a branch of it
+     * @param forks tells whether records that differ from what is held may begin a branch
      * @return what was new, and where all of it is
      * @throws RefusedRecordException if a record breaks a rule, or would make a fork; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
-    public Accepted accept(List<ShardRecord> batch, String peer, Predicate<ShardId> mayFork) {
+    public Accepted accept(List<ShardRecord> batch, String peer, ForkRule forks) {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
@@ -284,26 +286,28 @@ public final class Ingest {
             List<ShardRecord> wanted = batch.stream()
                     .filter(record -> !dropped.passesOver(record, late))
                     .toList();
-            return new Arrivals(staging, mayFork).stage(wanted, peer);
+            return new Arrivals(staging, forks).stage(wanted, peer);
         });
     }
 
     /** Takes in bare records of a shard, as {@link BareRecords} says. */
     Accepted acceptBare(BareArrivals arrivals) {
         return accept(new TreeSet<>(), staging -> {
-            arrivals.stage(staging, dropped);
+            arrivals.stage(staging, branches, dropped);
             return List.of();
         });
     }
 
     private Accepted accept(SortedSet<LogName> late, Function<Staging, List<ShardRecord>> stage) {
         Accepted accepted = locked(() -> {
+            WriterId before = identity.current();
             Staging staging = staging();
             List<ShardRecord> places = stage.apply(staging);
             List<Strand> forked = branches.grow(staging);
             staging.batch().forEach(record -> own.arrived(record, staging.strands()));
             Appended appended = commit(staging);
-            return new Accepted(appended.records(), places, forked, late, appended.end());
+            Succession succession = Succession.between(before, identity.current());
+            return new Accepted(appended.records(), places, forked, succession, late, appended.end());
         });
         journal.grown();
         release();
@@ -319,11 +323,7 @@ public final class Ingest {
      * @return true if it was the current one
      */
     public boolean retire(WriterId writer) {
-        boolean wasCurrent = locked(() -> {
-            boolean isCurrent = identity.current().equals(writer);
-            own.succeed(writer);
-            return isCurrent;
-        });
+        boolean wasCurrent = locked(() -> own.succeed(writer));
         release();
         return wasCurrent;
     }
@@ -454,7 +454,7 @@ public final class Ingest {
         Staging staging = staging();
         OwnShard ownShard = own.own(log);
         Seen seen = ownShard.seen(shard, held.log(log), staging.strands());
-        Base named = base == null ? null : StrandBase.inHistory(base, log, staging.strands());
+        Base named = base == null ? null : StrandBase.inHistory(base, log, branches);
         OwnRecords.stage(staging, shard, held.log(log).highestNumber(), seen, named, payloads);
         branches.grow(staging);
         before.accept(staging.batch());

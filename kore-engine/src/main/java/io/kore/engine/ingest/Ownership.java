@@ -88,16 +88,18 @@ final class Ownership {
                 && (awaited.isTakenIn(strand.log()) || dropped.covers(record))
                 && !strands.isForked(new ShardId(strand.log(), writer));
         if (!isTakenIn && branches.isShown(strand)) {
-            succeed(writer);
+            boolean unused = succeed(writer);
         }
     }
 
-    /** Gives an id up, if it is one of this node's. */
-    void succeed(WriterId writer) {
+    /** Gives an id up, if it is one of this node's; answers whether it was the current one. */
+    boolean succeed(WriterId writer) {
+        boolean wasCurrent = identity.current().equals(writer);
         if (identity.succeed(writer)) {
             own.clear();
             awaited.giveUp();
         }
+        return wasCurrent;
     }
 
     private long count(ShardId shard) {

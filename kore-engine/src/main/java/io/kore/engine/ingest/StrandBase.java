@@ -1,7 +1,7 @@
 package io.kore.engine.ingest;
 
+import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Histories;
-import io.kore.engine.branch.Strands;
 import io.kore.engine.branch.Stretch;
 import io.kore.model.Base;
 import io.kore.model.Frontier;
@@ -26,27 +26,52 @@ final class StrandBase {
      * What a token names, by places in histories. A token may be older than a fork: what it names by its start is found
      * all the same.
      */
-    static Base inHistory(Base shown, LogName log, Strands strands) {
-        if (!strands.isForked(log)) {
+    static Base inHistory(Base shown, LogName log, Branches branches) {
+        if (!branches.strands().isForked(log)) {
             return shown;
         }
         Map<WriterId, Prefix> prefixes = new HashMap<>();
-        shown.frontier().prefixes().forEach((writer, prefix) -> {
-            long start = start(log, writer, strands);
-            prefixes.put(writer, new Prefix(start + prefix.count(), prefix.hashHead()));
-        });
+        shown.frontier()
+                .prefixes()
+                .forEach((writer, prefix) -> addParts(new ShardId(log, writer), prefix, branches, prefixes));
         List<Base.Single> singles = new ArrayList<>();
         for (Base.Single single : shown.singles()) {
-            long start = start(log, single.writer(), strands);
+            long start = start(new ShardId(log, single.writer()), branches);
             singles.add(new Base.Single(single.writer(), start + single.index(), single.hashHead()));
         }
         return new Base(Frontier.copyOf(prefixes), singles);
     }
 
+    /** Adds what a prefix of a shown shard names: of bare records also the full ones that are shown in their stead. */
+    private static void addParts(ShardId shard, Prefix prefix, Branches branches, Map<WriterId, Prefix> prefixes) {
+        ShardId root = new ShardId(shard.log(), shard.writer().root());
+        Prefix whole = new Prefix(start(shard, branches) + prefix.count(), prefix.hashHead());
+        ShardRecord last = branches.histories().find(root, whole.count() - 1, whole.hashHead());
+        ShardRecord copy = last == null ? null : branches.copy(last);
+        if (last == null || copy == null) {
+            add(prefixes, shard.writer(), whole);
+            return;
+        }
+        add(prefixes, last.shard().writer(), whole);
+        long start = branches.strands().strand(copy.shard()).start();
+        add(
+                prefixes,
+                copy.shard().writer(),
+                new Prefix(start + copy.index() + 1, copy.hash().head()));
+    }
+
+    private static void add(Map<WriterId, Prefix> prefixes, WriterId writer, Prefix prefix) {
+        prefixes.merge(writer, prefix, (one, other) -> one.count() >= other.count() ? one : other);
+    }
+
     /** Where a shown shard begins; 0 for one that is not known, of which nothing will be found. */
-    private static long start(LogName log, WriterId shown, Strands strands) {
-        Stretch stretch = shown.isBranch() ? strands.named(new ShardId(log, shown)) : null;
-        return stretch == null ? 0 : stretch.start();
+    private static long start(ShardId shown, Branches branches) {
+        if (!shown.writer().isBranch()) {
+            return 0;
+        }
+        List<Stretch> stretches = branches.shown(shown);
+        Stretch before = stretches.isEmpty() ? branches.strands().named(shown) : stretches.get(0);
+        return before == null ? 0 : before.start();
     }
 
     /** The base of a record that is held, so that all that it names is, in terms of strands. */

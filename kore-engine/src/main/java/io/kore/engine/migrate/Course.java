@@ -2,6 +2,7 @@ package io.kore.engine.migrate;
 
 import io.kore.engine.branch.Strand;
 import io.kore.engine.branch.Strands;
+import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.RefusedRecordException;
 import io.kore.error.MigrationException;
 import io.kore.model.LogName;
@@ -250,9 +251,29 @@ final class Course {
 
     private void flush() {
         if (!batch.isEmpty()) {
-            derivedEnd = batch.append(known);
+            Ingest.Accepted accepted = batch.append();
+            derivedEnd = accepted.end();
+            batch.astray(accepted).forEach(this::differs);
             var unused = site.journal().whenDurable(derivedEnd);
         }
+    }
+
+    /** A bare copy and a full one came to records that differ. Both are kept, as in any fork. */
+    private void differs(ShardRecord derived) {
+        Origin origin = derived.envelope().origin();
+        if (origin == null) {
+            return;
+        }
+        RecordId id = new RecordId(derived.number(), origin.source().writer());
+        String record = "the migration of log \"" + from + "\" into \"" + to + "\": record " + id + " (index "
+                + origin.index() + " of shard " + origin.source() + ") came to something else in its bare copy than in"
+                + " its full one, and shard " + derived.shard().writer().root() + " has forked. ";
+        site.errors()
+                .accept(new MigrationException(
+                        id,
+                        record + "Nothing is lost, both are kept side by side. Two nodes migrate with different"
+                                + " functions, or the function looks at how a value is written, not at the value alone",
+                        null));
     }
 
     /** Something else is held in the place of a derived record: nothing that is held is ever rewritten. */
@@ -265,7 +286,9 @@ final class Course {
         for (Strand strand : known.of(origin.source())) {
             try (RecordCursor cursor = new SourceHistory(store, strand).read(origin.index())) {
                 ShardRecord source = cursor.next();
-                if (source != null) {
+                boolean isThis = source != null
+                        && source.envelope().hasPast() == e.record().envelope().hasPast();
+                if (source != null && isThis) {
                     stop(
                             strand,
                             source,

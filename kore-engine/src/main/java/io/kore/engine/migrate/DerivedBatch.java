@@ -1,14 +1,12 @@
 package io.kore.engine.migrate;
 
-import io.kore.engine.branch.Strands;
+import io.kore.engine.branch.Branches;
+import io.kore.engine.branch.Strand;
 import io.kore.engine.ingest.Ingest;
 import io.kore.model.Origin;
-import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Derived records on their way through the door, all outputs of a record together. Confined to one thread at a time.
@@ -41,24 +39,48 @@ final class DerivedBatch {
     }
 
     /**
-     * Appends what is not held yet. A derived shard forks where its source has forked and nowhere else.
+     * Appends what is not held yet. A derived shard forks where its source has forked, and where that is held both bare
+     * and in full; nowhere else.
      *
-     * @return the end of the journal
+     * @return what became of it
      * @throws io.kore.engine.ingest.RefusedRecordException if another record is held in the place of one
      */
-    long append(Strands strands) {
-        Set<ShardId> mayFork = new HashSet<>();
-        if (strands.size() > 0) {
-            for (ShardRecord record : records) {
-                Origin origin = record.envelope().origin();
-                if (origin != null && strands.isForked(origin.source())) {
-                    mayFork.add(record.shard());
-                }
-            }
-        }
-        long end = ingest.accept(List.copyOf(records), name, mayFork::contains).end();
+    Ingest.Accepted append() {
+        Ingest.Accepted accepted = ingest.accept(List.copyOf(records), name, this::mayBegin);
         clear();
-        return end;
+        return accepted;
+    }
+
+    private boolean mayBegin(ShardRecord first, List<ShardRecord> beside) {
+        boolean hasPast = first.envelope().hasPast();
+        return isForked(first)
+                || beside.stream().noneMatch(other -> other.envelope().hasPast() == hasPast);
+    }
+
+    private boolean isForked(ShardRecord derived) {
+        Origin origin = derived.envelope().origin();
+        return origin != null && ingest.branches().isShownForked(origin.source());
+    }
+
+    /**
+     * Those from which on a derived shard is shown forked now, though its source is not.
+     *
+     * @param accepted what became of a batch
+     */
+    List<ShardRecord> astray(Ingest.Accepted accepted) {
+        List<ShardRecord> astray = new ArrayList<>();
+        for (Strand strand : accepted.forked()) {
+            long index =
+                    ingest.branches().forkBy(strand).map(Branches.Fork::index).orElse(0L);
+            accepted.records().stream()
+                    .filter(record ->
+                            record.shard().writer().root().equals(strand.root().writer()) && !isForked(record))
+                    .filter(record ->
+                            ingest.branches().strands().strand(record.shard()).start() + record.index() >= index)
+                    .findFirst()
+                    .ifPresent(astray::add);
+        }
+        return astray;
     }
 
     void clear() {

@@ -57,7 +57,7 @@ final class MapStart {
         boolean isForked = strands.isForked(source.root());
         for (ShardSummary part = held(source, 0); part != null; part = held(source, derived.size())) {
             derived.add(part);
-            isForked |= strands.isForked(part.shard());
+            isForked |= strands.isForked(part.shard()) || isOfCopy(part, source);
         }
         if (isWhole || isForked || derived.isEmpty()) {
             return new ShardMap(source, to, 0, List.of());
@@ -67,6 +67,11 @@ final class MapStart {
         List<Part> parts = new ArrayList<>(derived.size());
         derived.forEach(part -> parts.add(before(next, part)));
         return new ShardMap(source, to, next, parts);
+    }
+
+    /** Tells whether a derived shard comes from full copies of bare records, or the other way round. */
+    private boolean isOfCopy(ShardSummary part, SourceHistory source) {
+        return record(part.shard(), 0).envelope().hasPast() == source.isBare();
     }
 
     private @Nullable ShardSummary held(SourceHistory source, int part) {

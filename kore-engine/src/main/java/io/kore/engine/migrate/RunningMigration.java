@@ -24,7 +24,7 @@ final class RunningMigration implements Migration, Runnable {
     private final Site site;
     private final LogName from;
     private final LogName to;
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private final Course course;
     private final Consumer<RunningMigration> onClose;
 
@@ -45,6 +45,7 @@ final class RunningMigration implements Migration, Runnable {
         this.from = from;
         this.to = to;
         this.onClose = onClose;
+        this.progress = new Progress(strand -> site.ingest().branches().isShown(strand));
         this.course = new Course(site, from, to, new Outputs(migrator, site.json(), site.check()), progress);
     }
 

@@ -37,6 +37,14 @@ final class SourceHistory {
         return strand.inHistory(stored);
     }
 
+    /** Tells whether its records came without their pasts. */
+    boolean isBare() {
+        try (RecordCursor cursor = read(0)) {
+            ShardRecord first = cursor.next();
+            return first != null && !first.envelope().hasPast();
+        }
+    }
+
     /** Where a record of the history stands in the journal. */
     long arrivalOf(long index) {
         Strand part = strand;

@@ -9,7 +9,6 @@ import io.kore.model.ShardRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What people are told of a fork. Stateless. */
 final class ForkReport {
@@ -18,16 +17,16 @@ final class ForkReport {
     /** The fork that a strand made, in words; it has just been learnt of with these records, the strand's among them. */
     static ForkException of(Strand strand, List<ShardRecord> records, Branches branches, String peer) {
         ShardId shard = strand.root();
-        long index = strand.start();
-        String names = branches.forks().stream()
-                .filter(fork -> fork.branches().contains(strand.id()))
-                .flatMap(fork -> fork.branches().stream())
-                .map(branch -> branch.writer().value())
-                .collect(Collectors.joining(" and "));
+        Branches.Fork fork =
+                branches.forkBy(strand).orElseGet(() -> new Branches.Fork(shard, strand.start(), List.of(strand.id())));
+        long index = fork.index();
+        String names =
+                fork.branches().stream().map(branch -> branch.writer().value()).collect(Collectors.joining(" and "));
         String what = "shard " + shard + " has forked: from index " + index + " on, peer " + peer
                 + " has other records of it than were held here. ";
         String kept = "Nothing is lost: from there on the histories are kept side by side, as " + names + ". ";
-        Origin origin = origin(strand, records);
+        Optional<ShardRecord> first = first(strand, index, records);
+        Origin origin = first.map(record -> record.envelope().origin()).orElse(null);
         if (origin == null) {
             return new ForkException(
                     shard,
@@ -40,23 +39,16 @@ final class ForkReport {
                 shard,
                 index,
                 what + "They were migrated from log \"" + origin.source().log() + "\", where record "
-                        + number(strand, records) + "-" + origin.source().writer() + " (index " + origin.index()
+                        + first.map(ShardRecord::number).orElse(0L) + "-"
+                        + origin.source().writer() + " (index " + origin.index()
                         + ") came to something else there: two nodes migrate with different functions, or that shard"
                         + " has forked itself. " + kept
                         + "Migrate with one function everywhere; another function needs a new log");
     }
 
-    private static @Nullable Origin origin(Strand strand, List<ShardRecord> records) {
-        return first(strand, records).map(record -> record.envelope().origin()).orElse(null);
-    }
-
-    private static long number(Strand strand, List<ShardRecord> records) {
-        return first(strand, records).map(ShardRecord::number).orElse(0L);
-    }
-
-    private static Optional<ShardRecord> first(Strand strand, List<ShardRecord> records) {
+    private static Optional<ShardRecord> first(Strand strand, long index, List<ShardRecord> records) {
         return records.stream()
-                .filter(record -> record.shard().equals(strand.id()) && record.index() == 0)
+                .filter(record -> record.shard().equals(strand.id()) && strand.start() + record.index() >= index)
                 .findFirst();
     }
 }

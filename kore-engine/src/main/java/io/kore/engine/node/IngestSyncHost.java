@@ -4,6 +4,7 @@ import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Journal;
+import io.kore.engine.ingest.Succession;
 import io.kore.engine.sync.HeldRecords;
 import io.kore.engine.sync.Holdings;
 import io.kore.engine.sync.SyncHost;
@@ -84,13 +85,12 @@ final class IngestSyncHost implements SyncHost {
 
     @Override
     public Accepted accept(List<ShardRecord> batch, String peer) {
-        WriterId before = ingest.writer();
         Ingest.Accepted accepted = ingest.accept(batch, peer);
-        WriterId after = ingest.writer();
         accepted.forked()
                 .forEach(strand -> errors.accept(ForkReport.of(strand, accepted.records(), ingest.branches(), peer)));
-        if (!after.equals(before)) {
-            reportSuccession(before, after, peer);
+        Succession succession = accepted.succession();
+        if (succession != null) {
+            reportSuccession(succession.before(), succession.after(), peer);
         }
         return new Accepted(
                 accepted.end(), accepted.places(), accepted.records().size(), accepted.late());

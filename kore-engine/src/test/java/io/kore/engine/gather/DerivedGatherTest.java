@@ -34,7 +34,7 @@ class DerivedGatherTest {
             error -> {
                 throw error;
             },
-            FoldLimits.DEFAULT);
+            new FoldLimits(1, 2, 100));
 
     @AfterEach
     void close() {
@@ -77,6 +77,37 @@ class DerivedGatherTest {
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":1,\"b\":1}");
         derived("v", 0, 2, Map.of("w", 1), "{\"k\":1,\"a\":1}");
         assertThat(merged()).isEqualTo("{\"k\":1,\"a\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_derived_record_does_not_stand_for_what_its_writer_saw_and_its_reader_lacked(boolean hasCommands) {
+        begin(hasCommands);
+        derived("v", 0, 1, Map.of(), "{\"k\":1,\"a\":1}");
+        derived("u", 0, 2, Map.of(), "{\"k\":1,\"a\":9}");
+        derived("w", 0, 3, Map.of("v", 1), "{\"k\":1,\"a\":1,\"b\":1}");
+        assertThat(merged()).as("w left a as it was").isEqualTo("{\"k\":1,\"a\":9,\"b\":1}");
+        // another key's history is read, so that this one's is not at hand any more
+        natively("p", 1, Map.of(), "{\"k\":2,\"a\":1}");
+        natively("q", 1, Map.of(), "{\"k\":2,\"a\":2}");
+        natively("o", 1, Map.of(), "{\"k\":2,\"a\":3}");
+        // without v, all that w says was new: a was shown as 1
+        natively("x", 4, Map.of("old~0000~u", 1, "old~0000~w", 1), "{\"k\":1,\"a\":1,\"b\":2}");
+        assertThat(merged()).isEqualTo("{\"k\":1,\"a\":9,\"b\":2}{\"k\":2,\"a\":2}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_a_writer_saw_is_folded_anew_when_more_of_it_has_arrived(boolean hasCommands) {
+        begin(hasCommands);
+        derived("w", 0, 1, Map.of(), "{\"k\":1,\"a\":1}");
+        derived("y", 0, 3, Map.of(), "{\"k\":1,\"c\":7}");
+        derived("x", 0, 3, Map.of("w", 1, "v", 1), "{\"k\":1,\"a\":1,\"c\":1}");
+        derived("w", 1, 3, Map.of("v", 1), "{\"k\":1,\"a\":1,\"b\":2}");
+        derived("v", 0, 2, Map.of("w", 1), "{\"k\":1,\"a\":1,\"c\":1}");
+        // w took c away, and x knew it from v: so w saw no c any more, and has nothing against that of y
+        derived("w", 2, 5, Map.of("v", 1, "x", 1), "{\"k\":1,\"a\":1,\"b\":2,\"d\":1}");
+        assertThat(merged()).isEqualTo("{\"k\":1,\"a\":1,\"b\":2,\"c\":7,\"d\":1}");
     }
 
     private void begin(boolean hasCommands) {

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +143,15 @@ final class Device implements AutoCloseable {
 
     /** Takes up to so many of the records that another device durably holds and this one lacks. */
     void receive(Device from, int most) {
+        receive(from, most, log -> true);
+    }
+
+    /** Takes all of one log that another device durably holds and this one lacks. */
+    void receive(Device from, String log) {
+        receive(from, Integer.MAX_VALUE, log::equals);
+    }
+
+    private void receive(Device from, int most, Predicate<String> logs) {
         List<ShardRecord> lacking = new ArrayList<>();
         long durable = from.journal.durableEnd();
         try (ArrivalCursor cursor = from.store.readArrivals(0)) {
@@ -150,7 +160,7 @@ final class Device implements AutoCloseable {
                     record = cursor.next()) {
                 ShardRecord placed =
                         from.ingest.branches().strands().strand(record.shard()).inHistory(record);
-                if (!holds(placed)) {
+                if (logs.test(record.shard().log().value()) && !holds(placed)) {
                     lacking.add(placed);
                 }
             }

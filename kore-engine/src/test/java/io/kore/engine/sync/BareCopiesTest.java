@@ -10,9 +10,11 @@ import io.kore.engine.json.Json;
 import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
 import io.kore.model.LogName;
+import io.kore.model.Payload;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
+import io.kore.model.WriterId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,6 +76,7 @@ class BareCopiesTest {
         assertThat(one.ingest().held().shown())
                 .singleElement()
                 .satisfies(shard -> assertThat(shard.count()).isEqualTo(3));
+        assertThat(shown(one)).containsExactly("1 full", "2 full", "3 bare");
 
         exchange(one, writer, 99);
 
@@ -128,6 +131,50 @@ class BareCopiesTest {
         assertThat(one.forked).hasSize(1);
     }
 
+    @Test
+    void copies_that_differ_in_value_fork_at_the_first_index_that_differs() {
+        write(writer, 3);
+        BareRecords.Taken unused =
+                new BareRecords(one.ingest()).take(ShardId.of("list", "w"), 0, differing(writer, 2), "hub");
+
+        exchange(one, writer, 99);
+
+        assertThat(one.ingest().branches().forks())
+                .singleElement()
+                .satisfies(fork -> assertThat(fork.index()).isEqualTo(2));
+        assertThat(one.forked).hasSize(1);
+        assertThat(one.ingest().held().shown())
+                .extracting(shard -> shard.count())
+                .containsExactlyInAnyOrder(2L, 1L, 1L);
+        exchange(other, one, 99);
+        assertThat(other.ingest().held().shown())
+                .containsExactlyInAnyOrderElementsOf(one.ingest().held().shown());
+    }
+
+    @Test
+    void an_entry_of_bare_records_behind_full_ones_can_be_edited_on_what_was_shown() {
+        write(writer, 2);
+        exchange(other, writer, 99);
+        write(other, 1);
+        exchange(writer, other, 99);
+        write(writer, 2);
+        exchange(one, other, 99);
+        for (ShardSummary shard : writer.ingest().held().shown()) {
+            if (shard.shard().writer().value().equals("w")) {
+                bare(one, writer, shard, 4);
+            }
+        }
+        assertThat(shown(one)).contains("1 full", "2 full", "4 bare", "5 bare");
+
+        Entry<Map<String, Object>> entry =
+                views(one).gather(LOG).gatherOn("key").now().iterator().next();
+        var unused = one.ingest().append(LOG, List.of(Payload.of("{\"key\":0,\"edited\":true}")), entry.base());
+
+        exchange(writer, one, 99);
+        exchange(one, writer, 99);
+        assertThat(writer.hashes()).isEqualTo(one.hashes());
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void all_nodes_come_to_show_the_same_whatever_came_first(long seed) {
@@ -144,8 +191,17 @@ class BareCopiesTest {
         final List<Views> watching = new ArrayList<>();
         final List<Map<Object, String>> mirrors = new ArrayList<>();
 
+        /** A writer whose last records nobody has in full; some have others in their places. */
+        final SimNode gone = SimNode.prompt("gone");
+
+        final boolean isDiffering;
+        final int known;
+
         Story(long seed) {
             random = new Random(seed);
+            isDiffering = random.nextInt(3) == 0;
+            known = random.nextInt(6);
+            write(gone, 6);
             for (int i = 0; i < 4; i++) {
                 SimNode node = SimNode.prompt("node" + i);
                 nodes.add(node);
@@ -169,8 +225,10 @@ class BareCopiesTest {
                     write(to, 1);
                 } else if (dice < 7 && to != from) {
                     exchange(to, from, 1 + random.nextInt(6));
-                } else if (to != from) {
+                } else if (dice < 9 && to != from) {
                     bareShards(to, from);
+                } else {
+                    fromGone(to);
                 }
                 advance();
             }
@@ -180,7 +238,11 @@ class BareCopiesTest {
                 assertThat(node.ingest().held().shown())
                         .containsExactlyInAnyOrderElementsOf(
                                 nodes.get(0).ingest().held().shown());
-                assertThat(node.ingest().branches().forks()).isEmpty();
+                assertThat(node.ingest().branches().forks())
+                        .isEqualTo(nodes.get(0).ingest().branches().forks());
+                if (!isDiffering) {
+                    assertThat(node.ingest().branches().forks()).isEmpty();
+                }
                 assertThat(node.writer().value()).isEqualTo(node.name);
                 assertThat(node.reports).isEmpty();
                 assertThat(shown(node)).doesNotHaveDuplicates();
@@ -199,10 +261,24 @@ class BareCopiesTest {
             }
         }
 
+        private void fromGone(SimNode to) {
+            if (random.nextBoolean()) {
+                List<ShardRecord> full = ForkCheck.records(gone).subList(0, random.nextInt(known + 1));
+                if (!full.isEmpty()) {
+                    to.accept(full, "gone");
+                }
+            } else {
+                int from = isDiffering && random.nextBoolean() ? 4 : 6;
+                var unused =
+                        new BareRecords(to.ingest()).take(ShardId.of("list", "gone"), 0, differing(gone, from), "hub");
+            }
+        }
+
         /** What a koredb hub would bring of all shards but the receiver's own. */
         private void bareShards(SimNode to, SimNode from) {
             for (ShardSummary shard : from.ingest().held().shown()) {
-                if (!shard.shard().writer().equals(to.writer())) {
+                WriterId of = shard.shard().writer();
+                if (!of.equals(to.writer()) && !of.isBranch()) {
                     bare(to, from, shard, shard.count() - random.nextInt((int) shard.count()));
                 }
             }
@@ -275,6 +351,21 @@ class BareCopiesTest {
         if (!lacking.isEmpty()) {
             to.accept(lacking, from.name);
         }
+    }
+
+    /** All of a writer's own records as koredb has them, from an index on with other values. */
+    private static List<Map<String, Object>> differing(SimNode writer, int from) {
+        List<Map<String, Object>> records = new ArrayList<>();
+        for (ShardRecord record : ForkCheck.records(writer)) {
+            Map<String, Object> fields = new TreeMap<>(JSON.fields(record.payload()));
+            fields.put("_korenum", record.number());
+            fields.put("_korewho", record.shard().writer().value());
+            if (record.index() >= from) {
+                fields.put("differs", true);
+            }
+            records.add(fields);
+        }
+        return records;
     }
 
     private static List<String> shown(SimNode node) {
