@@ -1,6 +1,8 @@
 package io.kore.tck.sim;
 
 import io.kore.Durability;
+import io.kore.Migration;
+import io.kore.MigrationStatus;
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
 import java.time.Duration;
@@ -33,7 +35,8 @@ final class Ending {
             // what was shown may lag behind what is held
             run(LOOK_EVERY);
             checkAnswers();
-            for (String log : Desk.LOGS) {
+            world.machines.forEach(this::checkMigrations);
+            for (String log : world.plan.logs()) {
                 checkLog(log, fresh);
             }
         }
@@ -59,7 +62,13 @@ final class Ending {
 
     private boolean isLevel() {
         DiskWatch first = world.machines.get(0).watch;
-        return world.machines.stream().allMatch(machine -> machine.watch.holdsSame(first));
+        return world.machines.stream().allMatch(machine -> machine.watch.holdsSame(first) && isThrough(machine));
+    }
+
+    private static boolean isThrough(Machine machine) {
+        return machine.node().migrations().stream()
+                .allMatch(migration -> migration.status().isCaughtUp()
+                        && migration.status().stopped().isEmpty());
     }
 
     private String holdings() {
@@ -71,6 +80,12 @@ final class Ending {
             lack.andNot(machine.watch.held());
             lacks.add(machine.name + " lacks " + lack.cardinality() + " of " + all.cardinality()
                     + (lack.isEmpty() ? "" : ", as " + world.registry.get(lack.nextSetBit(0))));
+        }
+        for (Machine machine : world.machines) {
+            machine.node().migrations().stream()
+                    .map(Migration::status)
+                    .filter(status -> !status.isCaughtUp() || !status.stopped().isEmpty())
+                    .forEach(status -> lacks.add(machine.name + " is not through with " + status));
         }
         return String.join("; ", lacks);
     }
@@ -84,6 +99,23 @@ final class Ending {
                     .forEach(peer -> world.findings.add(
                             Invariant.PROGRESS,
                             machine.name + " holds the same as all and calls a peer behind: " + peer));
+        }
+    }
+
+    private void checkMigrations(Machine machine) {
+        Derivations derivations = new Derivations(world.registry);
+        for (MigrationRule rule : machine.watch.migrations()) {
+            derivations.checkThrough(machine.watch, rule, true);
+        }
+        for (Migration migration : machine.node().migrations()) {
+            LogName from = new LogName(migration.from());
+            MigrationStatus status = migration.status();
+            world.findings.check(
+                    world.registry.isForked(from)
+                            || status.read() == machine.watch.held(from).cardinality(),
+                    Invariant.MIGRATED,
+                    machine.name + " says it has read " + status.read() + " records of "
+                            + machine.watch.held(from).cardinality() + ": " + status);
         }
     }
 

@@ -73,6 +73,7 @@ final class Faults {
 
     /** Ends all trouble. */
     void mendAll() {
+        world.calm();
         world.network.healAll();
         for (Machine machine : world.machines) {
             if (machine.isRunning()) {
@@ -97,6 +98,7 @@ final class Faults {
         }
         SimulatedDisk disk = machine.disk.copy(isSeen ? world.newLocation() : machine.disk.location());
         Machine copy = world.add(machine.whoAmI, machine.durability, disk);
+        copy.watch.migrations().addAll(machine.watch.migrations());
         copy.ids.addAll(world.ids(machine));
         copy.peers.addAll(machine.peers);
         copy.peers.add("loop://" + machine.name + ":1");
