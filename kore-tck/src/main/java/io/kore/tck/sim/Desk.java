@@ -38,6 +38,7 @@ final class Desk {
     private final Map<String, LogWatch> logs = new TreeMap<>();
     private final List<Open> open = new ArrayList<>();
     private final Derivations derivations;
+    private final Dropper drops;
     private @Nullable Screen screen;
 
     /** Something that was asked for and is not answered yet. */
@@ -50,8 +51,11 @@ final class Desk {
         this.machine = machine;
         this.node = node;
         this.derivations = new Derivations(world.registry);
+        this.drops = new Dropper(world, machine, node);
         for (String log : world.plan.logs()) {
-            logs.put(log, new LogWatch(world, machine, node.log(log)));
+            if (!machine.watch.dropped().contains(new LogName(log))) {
+                logs.put(log, new LogWatch(world, machine, node.log(log)));
+            }
         }
     }
 
@@ -60,6 +64,14 @@ final class Desk {
         String log = all.get(random.nextInt(all.size()));
         try {
             checkStatus();
+            Optional<String> takenUp = drops.takenUp();
+            if (takenUp.isPresent()) {
+                append(takenUp.get(), random);
+                return;
+            }
+            if (drops.act(random)) {
+                return;
+            }
             switch (random.nextInt(world.plan.migrations().isEmpty() ? 10 : 11)) {
                 case 0, 1, 2 -> append(log, random);
                 case 3 -> appendSome(log, random);
@@ -74,7 +86,10 @@ final class Desk {
                 }
             }
         } catch (KoreException e) {
-            world.findings.check(machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " cannot write: " + e);
+            world.findings.check(
+                    machine.disk.hasFailed() || drops.isExpected(e),
+                    Invariant.HARMONY,
+                    machine.name + " cannot write: " + e);
         }
     }
 
@@ -89,7 +104,7 @@ final class Desk {
         for (NodeStatus.Peer peer : node.status().peers()) {
             String name = peer.address().replaceAll("^loop://|:1$", "");
             Machine other = world.machine(name);
-            if (peer.isLevel() && peer.toSend() == 0) {
+            if (peer.isLevel() && peer.toSend() == 0 && !machine.hasDropped && !other.hasDropped) {
                 world.findings.check(
                         other.watch.hadDurably(machine.watch.held()),
                         Invariant.SYNCED,
@@ -144,7 +159,7 @@ final class Desk {
             written.forEach(machine.watch::acknowledged);
         } else {
             world.findings.check(
-                    machine.disk.hasFailed() || !isCurrent(),
+                    machine.disk.hasFailed() || !isCurrent() || drops.isExpected(error),
                     Invariant.HARMONY,
                     machine.name + " failed to write " + written + ": " + error);
         }
@@ -262,6 +277,9 @@ final class Desk {
     }
 
     private void checkSynced(BitSet mine, BitSet theirs, Machine other) {
+        if (machine.hasDropped || other.hasDropped) {
+            return;
+        }
         mine.andNot(other.watch.durable());
         theirs.andNot(machine.watch.durable());
         world.findings.check(

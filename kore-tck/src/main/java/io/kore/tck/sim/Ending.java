@@ -30,6 +30,9 @@ final class Ending {
         Machine fresh = world.add(null, Durability.always(), new SimulatedDisk(world.newLocation()));
         fresh.peers.add("loop://m0:1");
         world.start(fresh);
+        if (!world.plan.drops().isEmpty()) {
+            takeUp();
+        }
         converge();
         if (!world.findings.any()) {
             // what was shown may lag behind what is held
@@ -38,6 +41,27 @@ final class Ending {
             world.machines.forEach(this::checkMigrations);
             for (String log : world.plan.logs()) {
                 checkLog(log, fresh);
+            }
+        }
+    }
+
+    /** All that was dropped is taken up again; a start lets everybody look at it anew. */
+    private void takeUp() {
+        for (Machine machine : world.machines) {
+            for (LogName log : List.copyOf(machine.watch.dropped())) {
+                machine.watch.dropped().remove(log);
+                machine.node().undrop(log.value());
+            }
+        }
+        run(LOOK_EVERY);
+        for (Machine machine : world.machines) {
+            if (machine.hasDropped && !world.findings.any()) {
+                world.findings.check(
+                        machine.node().status().dropped().isEmpty(),
+                        Invariant.PROGRESS,
+                        machine.name + " has not taken up "
+                                + machine.node().status().dropped());
+                faults.restart(machine);
             }
         }
     }

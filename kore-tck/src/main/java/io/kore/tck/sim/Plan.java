@@ -12,13 +12,15 @@ import java.util.Set;
  *
  * @param logs the names of all logs
  * @param migrations the migrations that some devices run
+ * @param drops the logs that devices drop and take up again
  */
-record Plan(List<String> logs, List<MigrationRule> migrations) {
+record Plan(List<String> logs, List<MigrationRule> migrations, List<String> drops) {
     private static final List<String> WRITTEN = List.of("book", "till");
 
     Plan {
         logs = List.copyOf(logs);
         migrations = List.copyOf(migrations);
+        drops = List.copyOf(drops);
     }
 
     /** Half of the histories have migrations; some of these go on into a third log, or bring two logs into one. */
@@ -36,7 +38,8 @@ record Plan(List<String> logs, List<MigrationRule> migrations) {
                 migrations.add(rule("book2", "book3", random));
             }
         }
-        return new Plan(logs, migrations);
+        List<String> drops = random.nextInt(3) == 0 ? WRITTEN : List.of();
+        return new Plan(logs, migrations, drops);
     }
 
     private static MigrationRule rule(String from, String to, Random random) {
