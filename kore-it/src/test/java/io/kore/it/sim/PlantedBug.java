@@ -36,7 +36,12 @@ enum PlantedBug {
     HAS_NO_ENTROPY(BrokenNodes::haveNoEntropy, Invariant.HARMONY),
     FORGETS_SYNC_TASKS(BrokenNodes::forgetsSyncTasks, Invariant.HARMONY),
     FORGETS_WORK(BrokenNodes::forgetsWork, Invariant.VIEWS),
-    TURNS_SYNC_TASKS(BrokenNodes::turnsSyncTasks, Invariant.HARMONY);
+    TURNS_SYNC_TASKS(BrokenNodes::turnsSyncTasks, Invariant.HARMONY),
+    LOSES_A_DERIVED_RECORD(BrokenMigrations::losesADerivedRecord, Invariant.MIGRATED),
+    DERIVES_TWICE(BrokenMigrations::derivesTwice, Invariant.MIGRATED),
+    DERIVES_SOMETHING_ELSE(BrokenMigrations::derivesSomethingElse, Invariant.MIGRATED),
+    CALLS_A_MIGRATION_CAUGHT_UP(BrokenMigrations::callsAMigrationCaughtUp, Invariant.MIGRATED),
+    FORGETS_DROPS(BrokenStores::forgetsDrops, Invariant.DROPPED);
 
     @SuppressWarnings("ImmutableEnumChecker") // makes fresh parts each time
     private final Supplier<SimulationParts> parts;

@@ -3,6 +3,8 @@ package io.kore.tck.sim;
 import io.kore.Entry;
 import io.kore.Gather;
 import io.kore.Log;
+import io.kore.Migration;
+import io.kore.MigrationStatus;
 import io.kore.Node;
 import io.kore.NodeStatus;
 import io.kore.error.KoreException;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A person at one running node: writes, looks, edits what is on the screen, and checks what is answered. */
 final class Desk {
-    /** The logs that are written to. */
-    static final List<String> LOGS = List.of("book", "till");
     /** The field to gather on. */
     static final String KEY = "key";
 
-    private static final String SERIAL = "n";
+    /** No two records are alike in this. */
+    static final String SERIAL = "n";
+
     private static final List<String> KEYS = List.of("ant", "bee", "cat");
     private static final List<String> FIELDS = List.of("p", "q", "r");
 
@@ -34,6 +37,8 @@ final class Desk {
     private final Node node;
     private final Map<String, LogWatch> logs = new TreeMap<>();
     private final List<Open> open = new ArrayList<>();
+    private final Derivations derivations;
+    private final Dropper drops;
     private @Nullable Screen screen;
 
     /** Something that was asked for and is not answered yet. */
@@ -45,21 +50,35 @@ final class Desk {
         this.world = world;
         this.machine = machine;
         this.node = node;
-        for (String log : LOGS) {
-            logs.put(log, new LogWatch(world, machine, node.log(log)));
+        this.derivations = new Derivations(world.registry);
+        this.drops = new Dropper(world, machine, node);
+        for (String log : world.plan.logs()) {
+            if (!machine.watch.dropped().contains(new LogName(log))) {
+                logs.put(log, new LogWatch(world, machine, node.log(log)));
+            }
         }
     }
 
     void act(Random random) {
-        String log = LOGS.get(random.nextInt(LOGS.size()));
+        List<String> all = world.plan.logs();
+        String log = all.get(random.nextInt(all.size()));
         try {
             checkStatus();
-            switch (random.nextInt(10)) {
+            Optional<String> takenUp = drops.takenUp();
+            if (takenUp.isPresent()) {
+                append(takenUp.get(), random);
+                return;
+            }
+            if (drops.act(random)) {
+                return;
+            }
+            switch (random.nextInt(world.plan.migrations().isEmpty() ? 10 : 11)) {
                 case 0, 1, 2 -> append(log, random);
                 case 3 -> appendSome(log, random);
                 case 4, 5 -> look(log, random);
                 case 6, 7 -> save(log, random);
                 case 8 -> sync(random);
+                case 10 -> migrate(random);
                 default -> {
                     for (int i = 0; i < 4; i++) {
                         append(log, random);
@@ -67,16 +86,25 @@ final class Desk {
                 }
             }
         } catch (KoreException e) {
-            world.findings.check(machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " cannot write: " + e);
+            world.findings.check(
+                    machine.disk.hasFailed() || drops.isExpected(e),
+                    Invariant.HARMONY,
+                    machine.name + " cannot write: " + e);
         }
     }
 
     /** Whom the status calls level must durably hold all that is here. */
     private void checkStatus() {
+        for (Migration migration : node.migrations()) {
+            MigrationStatus status = migration.status();
+            if (status.isCaughtUp() && status.stopped().isEmpty()) {
+                rule(migration).ifPresent(rule -> derivations.checkThrough(machine.watch, rule, false));
+            }
+        }
         for (NodeStatus.Peer peer : node.status().peers()) {
             String name = peer.address().replaceAll("^loop://|:1$", "");
             Machine other = world.machine(name);
-            if (peer.isLevel() && peer.toSend() == 0) {
+            if (peer.isLevel() && peer.toSend() == 0 && !machine.hasDropped && !other.hasDropped) {
                 world.findings.check(
                         other.watch.hadDurably(machine.watch.held()),
                         Invariant.SYNCED,
@@ -85,10 +113,42 @@ final class Desk {
         }
     }
 
+    private Optional<MigrationRule> rule(Migration migration) {
+        return machine.watch.migrations().stream()
+                .filter(rule -> rule.isOf(new LogName(migration.from()), new LogName(migration.to())))
+                .findFirst();
+    }
+
+    /** Lets those that failed try again, begins one more, or ends one for as long as this process runs. */
+    private void migrate(Random random) {
+        List<MigrationRule> rules = world.plan.migrations();
+        MigrationRule rule = rules.get(random.nextInt(rules.size()));
+        List<Migration> running = node.migrations();
+        Optional<Migration> one = running.stream()
+                .filter(migration -> rule(migration).filter(rule::equals).isPresent())
+                .findFirst();
+        if (one.isEmpty()) {
+            if (!machine.watch.migrations().contains(rule)) {
+                machine.watch.migrations().add(rule);
+            }
+            Random failures = new Random(random.nextLong());
+            var unused = node.migrate(rule.from().value(), rule.to().value(), world.migrator(rule, failures));
+        } else if (random.nextInt(4) == 0) {
+            one.get().close();
+        } else {
+            running.forEach(Migration::retry);
+        }
+    }
+
     private void append(String name, Random random) {
         Map<String, Object> fields = content(random);
-        CompletableFuture<?> answer = node.log(name).appendAsync(fields);
-        List<Known> written = written(List.of(fields));
+        CompletableFuture<?> answer;
+        List<Known> written;
+        try {
+            answer = node.log(name).appendAsync(fields);
+        } finally {
+            written = written(List.of(fields));
+        }
         open.add(new Open("append " + written, answer));
         var unused = answer.whenComplete((id, error) -> answered(written, error));
     }
@@ -99,7 +159,7 @@ final class Desk {
             written.forEach(machine.watch::acknowledged);
         } else {
             world.findings.check(
-                    machine.disk.hasFailed() || !isCurrent(),
+                    machine.disk.hasFailed() || !isCurrent() || drops.isExpected(error),
                     Invariant.HARMONY,
                     machine.name + " failed to write " + written + ": " + error);
         }
@@ -217,6 +277,9 @@ final class Desk {
     }
 
     private void checkSynced(BitSet mine, BitSet theirs, Machine other) {
+        if (machine.hasDropped || other.hasDropped) {
+            return;
+        }
         mine.andNot(other.watch.durable());
         theirs.andNot(machine.watch.durable());
         world.findings.check(

@@ -1,5 +1,6 @@
 package io.kore.tck.sim;
 
+import io.kore.codec.RunningHash;
 import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
@@ -23,6 +24,7 @@ final class DiskWatch implements SimulatedDisk.Observer {
     private final SimulatedDisk disk;
     private final Registry registry;
     private final Findings findings;
+    private final Derivations derivations;
 
     private final BitSet held = new BitSet();
     private final Map<LogName, BitSet> heldOf = new HashMap<>();
@@ -32,8 +34,12 @@ final class DiskWatch implements SimulatedDisk.Observer {
     /** What was here before the disk was wiped or rolled back. */
     private final BitSet excused = new BitSet();
 
+    private final Set<LogName> dropped = new HashSet<>();
+
     private final Set<WriterId> writers = new HashSet<>();
     private final List<Known> authored = new ArrayList<>();
+    private final List<Known> derivedHere = new ArrayList<>();
+    private final List<MigrationRule> migrations = new ArrayList<>();
     private final List<Known> fresh = new ArrayList<>();
 
     DiskWatch(String name, SimulatedDisk disk, Registry registry) {
@@ -41,6 +47,7 @@ final class DiskWatch implements SimulatedDisk.Observer {
         this.disk = disk;
         this.registry = registry;
         this.findings = registry.findings();
+        this.derivations = new Derivations(registry);
         disk.observe(this);
         registry.add(this);
         reload();
@@ -53,6 +60,10 @@ final class DiskWatch implements SimulatedDisk.Observer {
     @Override
     public void appended(List<ShardRecord> batch) {
         for (ShardRecord record : batch) {
+            findings.check(
+                    !dropped.contains(record.shard().log()),
+                    Invariant.DROPPED,
+                    record + " came to " + name + ", which has dropped that log");
             Known known = registry.find(record.hash());
             if (known == null) {
                 known = author(record);
@@ -65,12 +76,34 @@ final class DiskWatch implements SimulatedDisk.Observer {
 
     private Known author(ShardRecord record) {
         LogName log = record.shard().log();
+        @Nullable Known previous = previous(record);
+        if (record.envelope().origin() != null) {
+            Known known = derivations.derived(record, previous, this);
+            derivedHere.add(known);
+            return known;
+        }
         BitSet past = (BitSet) heldOf(log).clone();
-        Known known = registry.written(record, tips.get(record.shard()), highest.getOrDefault(log, 0L), past, this);
+        Known known = registry.written(record, previous, highest.getOrDefault(log, 0L), past, this);
         writers.add(known.writer());
         authored.add(known);
         fresh.add(known);
         return known;
+    }
+
+    /** What stands before a new record in its shard; the first of a strand follows a record of another one. */
+    private @Nullable Known previous(ShardRecord record) {
+        Known tip = tips.get(record.shard());
+        if (tip != null || !record.shard().writer().isBranch()) {
+            return tip;
+        }
+        ShardId root = new ShardId(record.shard().log(), record.shard().writer().root());
+        return heldOf(record.shard().log()).stream()
+                .mapToObj(registry::get)
+                .filter(known -> known.root().equals(root)
+                        && RunningHash.after(known.record.hash(), record.envelope(), record.payload())
+                                .equals(record.hash()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void checkArrival(ShardRecord record, Known known) {
@@ -79,8 +112,11 @@ final class DiskWatch implements SimulatedDisk.Observer {
                         && record.payload().equals(known.record.payload()),
                 Invariant.ONE_CONTENT,
                 known + " came to " + name + " with another content");
+        if (known.source != null && derivations.canDerive(known, this)) {
+            return;
+        }
         findings.check(
-                known.author == this || known.author.hadDurably(known),
+                known.author == this || known.source != null || known.author.hadDurably(known),
                 Invariant.DURABLE_BEFORE_SENT,
                 known + " came to " + name + " before it was durable on " + known.author.name);
         findings.check(
@@ -131,6 +167,23 @@ final class DiskWatch implements SimulatedDisk.Observer {
         durable = (BitSet) held.clone();
     }
 
+    @Override
+    public void dropped(LogName log) {
+        BitSet gone = heldOf(log);
+        excused.or(gone);
+        held.andNot(gone);
+        durable.andNot(gone);
+        heldOf.remove(log);
+        highest.remove(log);
+        tips.keySet().removeIf(shard -> shard.log().equals(log));
+        dropped.add(log);
+    }
+
+    /** The logs that were dropped here: nothing of them may come in. */
+    Set<LogName> dropped() {
+        return dropped;
+    }
+
     /** The disk was opened again after a crash or a close: what was durable must be there. */
     void recovered() {
         BitSet before = durable;
@@ -141,12 +194,13 @@ final class DiskWatch implements SimulatedDisk.Observer {
                 lost.isEmpty(),
                 Invariant.KEPT,
                 name + " lost " + (lost.isEmpty() ? "" : registry.get(lost.nextSetBit(0))) + ", which was durable");
+        derivedHere.stream().filter(known -> !isSeen(known)).forEach(registry::vanished);
         for (Known known : authored) {
             if (excused.get(known.id)) {
                 continue;
             }
             boolean isHeld = held.get(known.id);
-            boolean isSeen = registry.disks().stream().anyMatch(other -> other.held.get(known.id));
+            boolean isSeen = isSeen(known);
             if (!isSeen) {
                 registry.vanished(known);
             }
@@ -161,10 +215,16 @@ final class DiskWatch implements SimulatedDisk.Observer {
         }
     }
 
+    private boolean isSeen(Known known) {
+        return registry.disks().stream().anyMatch(other -> other.held.get(known.id));
+    }
+
     /** What the disk held is gone by something that is no fault of the node. */
     void forgive() {
         excused.or(durable);
         durable = new BitSet();
+        // what was dropped is told by what is put there instead
+        dropped.clear();
     }
 
     private void reload() {
@@ -188,9 +248,18 @@ final class DiskWatch implements SimulatedDisk.Observer {
     /** Checks that what the application was told to be durable is so. */
     void acknowledged(Known known) {
         findings.check(
-                durable.get(known.id),
+                hadDurably(known),
                 Invariant.ACKNOWLEDGED,
                 known + " was acknowledged on " + name + " and is not durable there");
+    }
+
+    /** The migrations that the node here runs, or ran: what it derives must come of them. */
+    List<MigrationRule> migrations() {
+        return migrations;
+    }
+
+    boolean holds(Known known) {
+        return held.get(known.id);
     }
 
     /** The records that were written here since this was asked last. */

@@ -1,6 +1,8 @@
 package io.kore.tck.sim;
 
 import io.kore.Durability;
+import io.kore.Migration;
+import io.kore.MigrationStatus;
 import io.kore.model.LogName;
 import io.kore.model.RecordId;
 import java.time.Duration;
@@ -28,13 +30,38 @@ final class Ending {
         Machine fresh = world.add(null, Durability.always(), new SimulatedDisk(world.newLocation()));
         fresh.peers.add("loop://m0:1");
         world.start(fresh);
+        if (!world.plan.drops().isEmpty()) {
+            takeUp();
+        }
         converge();
         if (!world.findings.any()) {
             // what was shown may lag behind what is held
             run(LOOK_EVERY);
             checkAnswers();
-            for (String log : Desk.LOGS) {
+            world.machines.forEach(this::checkMigrations);
+            for (String log : world.plan.logs()) {
                 checkLog(log, fresh);
+            }
+        }
+    }
+
+    /** All that was dropped is taken up again; a start lets everybody look at it anew. */
+    private void takeUp() {
+        for (Machine machine : world.machines) {
+            for (LogName log : List.copyOf(machine.watch.dropped())) {
+                machine.watch.dropped().remove(log);
+                machine.node().undrop(log.value());
+            }
+        }
+        run(LOOK_EVERY);
+        for (Machine machine : world.machines) {
+            if (machine.hasDropped && !world.findings.any()) {
+                world.findings.check(
+                        machine.node().status().dropped().isEmpty(),
+                        Invariant.PROGRESS,
+                        machine.name + " has not taken up "
+                                + machine.node().status().dropped());
+                faults.restart(machine);
             }
         }
     }
@@ -59,7 +86,13 @@ final class Ending {
 
     private boolean isLevel() {
         DiskWatch first = world.machines.get(0).watch;
-        return world.machines.stream().allMatch(machine -> machine.watch.holdsSame(first));
+        return world.machines.stream().allMatch(machine -> machine.watch.holdsSame(first) && isThrough(machine));
+    }
+
+    private static boolean isThrough(Machine machine) {
+        return machine.node().migrations().stream()
+                .allMatch(migration -> migration.status().isCaughtUp()
+                        && migration.status().stopped().isEmpty());
     }
 
     private String holdings() {
@@ -71,6 +104,12 @@ final class Ending {
             lack.andNot(machine.watch.held());
             lacks.add(machine.name + " lacks " + lack.cardinality() + " of " + all.cardinality()
                     + (lack.isEmpty() ? "" : ", as " + world.registry.get(lack.nextSetBit(0))));
+        }
+        for (Machine machine : world.machines) {
+            machine.node().migrations().stream()
+                    .map(Migration::status)
+                    .filter(status -> !status.isCaughtUp() || !status.stopped().isEmpty())
+                    .forEach(status -> lacks.add(machine.name + " is not through with " + status));
         }
         return String.join("; ", lacks);
     }
@@ -84,6 +123,25 @@ final class Ending {
                     .forEach(peer -> world.findings.add(
                             Invariant.PROGRESS,
                             machine.name + " holds the same as all and calls a peer behind: " + peer));
+        }
+    }
+
+    private void checkMigrations(Machine machine) {
+        Derivations derivations = new Derivations(world.registry);
+        for (MigrationRule rule : machine.watch.migrations()) {
+            derivations.checkThrough(machine.watch, rule, true);
+        }
+        for (Migration migration : machine.node().migrations()) {
+            LogName from = new LogName(migration.from());
+            MigrationStatus status = migration.status();
+            world.findings.check(
+                    // what was dropped everywhere before it was sent counts as read, and is held no more
+                    world.registry.isForked(from)
+                            || world.plan.drops().contains(from.value())
+                            || status.read() == machine.watch.held(from).cardinality(),
+                    Invariant.MIGRATED,
+                    machine.name + " says it has read " + status.read() + " records of "
+                            + machine.watch.held(from).cardinality() + ": " + status);
         }
     }
 

@@ -18,6 +18,13 @@ public enum Invariant {
     ACKNOWLEDGED,
     /** Records that were durable are there after a crash, and those of one append all or none. */
     KEPT,
+    /**
+     * Each record of an old log that a migration is through with has exactly its outputs in the new log, in order, and
+     * nothing else is derived.
+     */
+    MIGRATED,
+    /** A dropped log takes no records, and stays dropped until it is taken up again. */
+    DROPPED,
     /** The application sees all records in merged order, those that are new among them, and hears the truth of their place. */
     ORDER,
     /** When an exchange says that it is done, both sides durably hold what either held. */

@@ -1,6 +1,7 @@
 package io.kore.tck.sim;
 
 import io.kore.model.LogName;
+import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.WriterId;
 import java.util.BitSet;
@@ -21,15 +22,21 @@ final class Known {
     BitSet base;
     /** What the application wrote, once that is known. */
     Map<String, Object> fields = Map.of();
+    /** Of a derived record what it came from, else null. */
+    final @Nullable Known source;
+    /** Its place in its writer's shard, however that is cut into strands. */
+    final long place;
     /** Those of the same append. */
     List<Known> together = List.of();
 
-    Known(int id, ShardRecord record, @Nullable Known previous, BitSet past, DiskWatch author) {
+    Known(int id, ShardRecord record, @Nullable Known previous, BitSet past, @Nullable Known source, DiskWatch author) {
         this.id = id;
         this.record = record;
         this.previous = previous;
         this.past = past;
         this.base = past;
+        this.source = source;
+        this.place = previous == null ? 0 : previous.place + 1;
         this.author = author;
     }
 
@@ -39,6 +46,21 @@ final class Known {
 
     WriterId writer() {
         return record.shard().writer();
+    }
+
+    /** Its shard as its writer named it. */
+    ShardId root() {
+        return new ShardId(log(), writer().root());
+    }
+
+    /** What a derived record was before any migration. */
+    Known first() {
+        return source == null ? this : source.first();
+    }
+
+    /** Whether this, or one that it came from, is among these. */
+    boolean isOf(BitSet ids) {
+        return ids.get(id) || (source != null && source.isOf(ids));
     }
 
     @Override

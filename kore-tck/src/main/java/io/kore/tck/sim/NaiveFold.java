@@ -46,10 +46,18 @@ final class NaiveFold {
         Map<Object, Map<String, Object>> view = new TreeMap<>();
         for (Known record : sorted(ids)) {
             Object key = Objects.requireNonNull(record.fields.get(Desk.KEY));
-            view.put(key, applied(record, view.get(key), view(record.base).get(key)));
+            view.put(key, applied(record, view.get(key), view(base(record, ids)).get(key)));
         }
         views.put(ids, view);
         return view;
+    }
+
+    /** What a record is based on, of some records. Of a derived one that is said in terms of where it was first written. */
+    private BitSet base(Known record, BitSet ids) {
+        BitSet base = record.first().base;
+        BitSet all = new BitSet();
+        ids.stream().filter(id -> registry.get(id).isOf(base)).forEach(all::set);
+        return all;
     }
 
     private static Map<String, Object> applied(

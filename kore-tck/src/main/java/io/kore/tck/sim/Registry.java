@@ -17,21 +17,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Every record that was ever written, and who may have written what. Confined to one thread. */
 final class Registry {
-    private record Place(ShardId shard, long index) {}
+    private record Place(ShardId shard, long index) {
+        static Place of(Known known) {
+            return new Place(known.root(), known.place);
+        }
+    }
 
     private final Findings findings;
     private final Scheduler scheduler;
+    private final Plan plan;
     private final List<Known> all = new ArrayList<>();
     private final Map<Hash, Known> byHash = new HashMap<>();
     private final Map<Place, Known> byPlace = new HashMap<>();
+    /** All that ever stood at a place, and what was derived from each. */
+    private final Map<Place, List<Known>> everAt = new HashMap<>();
+
+    private final Map<Known, List<Known>> derived = new HashMap<>();
     private final Map<WriterId, DiskWatch> owners = new HashMap<>();
     private final Set<WriterId> mayFork = new HashSet<>();
     private final Set<LogName> forked = new HashSet<>();
     private final List<DiskWatch> disks = new ArrayList<>();
 
-    Registry(Findings findings, Scheduler scheduler) {
+    Registry(Findings findings, Scheduler scheduler, Plan plan) {
         this.findings = findings;
         this.scheduler = scheduler;
+        this.plan = plan;
     }
 
     Findings findings() {
@@ -68,10 +78,25 @@ final class Registry {
         return forked.contains(log);
     }
 
-    /** A crash has taken a record that nobody but its writer had: its place may be used again. */
+    /** All records that ever stood at a place of a shard, of whatever branch. */
+    List<Known> everAt(ShardId root, long place) {
+        return everAt.getOrDefault(new Place(root, place), List.of());
+    }
+
+    /** What was derived from a record, by whomever and into whatever log. */
+    List<Known> derivedFrom(Known source) {
+        return derived.getOrDefault(source, List.of());
+    }
+
+    /**
+     * A crash has taken a record that nobody but its writer had: its place may be used again. A derived one is the same
+     * whoever derives it, and whenever.
+     */
     void vanished(Known known) {
-        byPlace.remove(new Place(known.record.shard(), known.record.index()), known);
-        byHash.remove(known.record.hash(), known);
+        byPlace.remove(Place.of(known), known);
+        if (known.source == null) {
+            byHash.remove(known.record.hash(), known);
+        }
     }
 
     /** Takes note of a record that nobody has seen before. */
@@ -85,22 +110,34 @@ final class Registry {
                 name + " was written on " + author.name() + ", but the shard is " + (owner == null ? "" : owner.name())
                         + "'s");
         findings.check(
-                RunningHash.continues(previous == null ? null : previous.record.hash(), record),
-                Invariant.PREFIX,
-                name + " does not continue its shard on " + author.name());
-        findings.check(
                 record.number() == highest + 1,
                 Invariant.NUMBERS,
                 name + " should have the number " + (highest + 1) + ", as " + author.name() + " held " + highest);
-        Known known = new Known(all.size(), record, previous, past, author);
-        Known other = byPlace.putIfAbsent(new Place(record.shard(), record.index()), known);
+        return add(new Known(all.size(), record, previous, past, null, author), mayFork.contains(writer));
+    }
+
+    /** Takes note of a derived record that nobody has seen before. */
+    Known derived(ShardRecord record, @Nullable Known previous, Known source, DiskWatch author) {
+        Known known = new Known(all.size(), record, previous, new BitSet(), source, author);
+        derived.computeIfAbsent(source, unknown -> new ArrayList<>()).add(known);
+        return add(known, isForked(source.log()));
+    }
+
+    private Known add(Known known, boolean mayFork) {
+        ShardRecord record = known.record;
+        findings.check(
+                RunningHash.continues(known.previous == null ? null : known.previous.record.hash(), record),
+                Invariant.PREFIX,
+                known + " does not continue its shard on " + known.author.name());
+        Known other = byPlace.putIfAbsent(Place.of(known), known);
         if (other != null) {
-            forked.add(record.shard().log());
+            forked.addAll(plan.reach(record.shard().log()));
             findings.check(
-                    mayFork.contains(writer),
+                    mayFork,
                     Invariant.ONE_CONTENT,
-                    name + " has two contents, written on " + author.name() + " and on " + other.author.name());
+                    known + " has two contents, written on " + known.author.name() + " and on " + other.author.name());
         }
+        everAt.computeIfAbsent(Place.of(known), unknown -> new ArrayList<>()).add(known);
         all.add(known);
         byHash.put(record.hash(), known);
         scheduler.note(record.hash().head());

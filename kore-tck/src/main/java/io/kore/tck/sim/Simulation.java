@@ -36,7 +36,7 @@ public final class Simulation {
      */
     public SimulationRun run(long seed) {
         Random random = new Random(seed);
-        World world = new World(maker, parts, seed);
+        World world = new World(maker, parts, seed, Plan.of(random));
         // half of the seeds let all ids be used once only, so that there no shard may ever fork
         Faults faults = new Faults(world, random, random.nextBoolean());
         build(world, random);
@@ -59,6 +59,12 @@ public final class Simulation {
                     random.nextBoolean() ? "id" + i : null, durability, new SimulatedDisk(world.newLocation()));
             if (i > 0) {
                 machine.peers.add("loop://m" + random.nextInt(i) + ":1");
+            }
+            for (MigrationRule rule : world.plan.migrations()) {
+                // the first one surely runs all
+                if (i == 0 || random.nextInt(3) == 0) {
+                    machine.watch.migrations().add(rule);
+                }
             }
             for (int j = 0; j < machines; j++) {
                 if (j != i && random.nextInt(4) == 0) {

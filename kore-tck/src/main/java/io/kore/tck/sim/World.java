@@ -2,9 +2,11 @@ package io.kore.tck.sim;
 
 import io.kore.Durability;
 import io.kore.Kore;
+import io.kore.Migrator;
 import io.kore.Node;
 import io.kore.NodeBuilder;
 import io.kore.error.KoreException;
+import io.kore.error.MigrationException;
 import io.kore.error.ProcessingException;
 import io.kore.model.WriterId;
 import io.kore.spi.ShardStore;
@@ -22,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** All machines of one simulation, and the network between them. Confined to one thread. */
 final class World {
+    final Plan plan;
     final Scheduler scheduler = new Scheduler();
     final Findings findings;
     final Registry registry;
     final LoopbackNetwork network = new LoopbackNetwork(scheduler);
     final List<Machine> machines = new ArrayList<>();
+
+    private static final int FAILS_ONE_IN = 60;
 
     private final NodeMaker maker;
     private final SimulationParts parts;
@@ -34,13 +39,20 @@ final class World {
     private final SimulatedStoreProvider stores = new SimulatedStoreProvider();
     private int locations;
     private int serials;
+    private boolean isCalm;
 
-    World(NodeMaker maker, SimulationParts parts, long seed) {
+    World(NodeMaker maker, SimulationParts parts, long seed, Plan plan) {
+        this.plan = plan;
         this.maker = maker;
         this.parts = parts;
         this.seeds = new Random(seed);
         this.findings = new Findings(seed, scheduler);
-        this.registry = new Registry(findings, scheduler);
+        this.registry = new Registry(findings, scheduler, plan);
+    }
+
+    /** All trouble has ended. */
+    void calm() {
+        isCalm = true;
     }
 
     int newSerial() {
@@ -81,15 +93,25 @@ final class World {
             builder.whoAmI(machine.whoAmI);
         }
         machine.peers.forEach(builder::connect);
+        Random failures = new Random(process.random().nextLong());
+        for (MigrationRule rule : machine.watch.migrations()) {
+            builder.migrate(rule.from().value(), rule.to().value(), migrator(rule, failures));
+        }
         try {
             Node node =
                     parts.node(maker.start(builder, process, new Shelf(process), new Plug(machine, process)), process);
             machine.node = node;
             machine.ids.add(new WriterId(node.whoAmI()));
+            Dropper.check(this, machine, node);
             machine.desk = new Desk(this, machine, node);
         } catch (KoreException e) {
             findings.add(Invariant.KEPT, machine.name + " cannot start again: " + e);
         }
+    }
+
+    /** A migrator of this world: one that fails now and then, as long as there is trouble. */
+    Migrator migrator(MigrationRule rule, Random failures) {
+        return rule.migrator(() -> !isCalm && failures.nextInt(FAILS_ONE_IN) == 0);
     }
 
     /** The power fails. */
@@ -166,12 +188,21 @@ final class World {
     private void reported(Machine machine, KoreException error) {
         String text = String.valueOf(error.getMessage());
         boolean isWrong = error instanceof ProcessingException
+                || error instanceof MigrationException
                 || text.contains("refused")
                 || text.contains("error inside")
                 || text.contains("malformed");
         // whose disk has failed parts from its peers, and says so
-        boolean isExpected = machine.disk.hasFailed() || text.contains("cannot go on now");
+        boolean isExpected =
+                machine.disk.hasFailed() || text.contains("cannot go on now") || isExpected(machine, error);
         findings.check(!isWrong || isExpected, Invariant.HARMONY, machine.name + " reports: " + text);
+    }
+
+    /** A migrator may fail; and of a forked log one branch may come late. */
+    private boolean isExpected(Machine machine, KoreException error) {
+        return error instanceof MigrationException
+                && (String.valueOf(error.getMessage()).contains(MigrationRule.NOT_NOW)
+                        || machine.watch.migrations().stream().anyMatch(rule -> registry.isForked(rule.from())));
     }
 
     /** Hands a process its store. */
