@@ -51,7 +51,8 @@ class RequestGateTest {
     void a_route_keeps_policies_only_if_it_says_so() {
         Route careless = (request, response, callback) -> callback.succeeded();
         assertThat(careless.keepsPolicies()).isFalse();
-        assertThat(new Routes(careless, careless, careless, path -> Optional.empty(), new TreeSet<>()).find(Routes.HEALTH))
+        assertThat(new Routes(careless, careless, careless, path -> Optional.empty(), new TreeSet<>())
+                        .find(Routes.HEALTH))
                 .hasValueSatisfying(health -> assertThat(health.keepsPolicies()).isTrue());
     }
 
