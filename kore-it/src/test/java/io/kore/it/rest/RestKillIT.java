@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,7 +118,8 @@ class RestKillIT {
             for (JsonNode line : lines) {
                 String id = line.get("_korenum").asString() + "-"
                         + line.get("_korewho").asString();
-                List<String> ids = told.get(line.get("post").asInt());
+                List<String> ids =
+                        Objects.requireNonNull(told.get(line.get("post").asInt()));
                 assertThat(ids.get(line.get("part").asInt())).isEqualTo(id);
             }
             assertThat(next.get()).isGreaterThan(10 * ROUNDS);
