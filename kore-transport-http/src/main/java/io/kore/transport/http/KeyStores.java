@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,15 @@ final class KeyStores {
 
     /** For connecting: whom to trust. The name in the certificate is always checked. */
     static SslContextFactory.Client connecting(Access access) {
-        SslContextFactory.Client factory = new SslContextFactory.Client();
+        SslContextFactory.Client factory = new SslContextFactory.Client() {
+            @Override
+            protected TrustManager @Nullable [] getTrustManagers(
+                    @Nullable KeyStore trusted, @Nullable Collection<? extends CRL> revoked) throws Exception {
+                TrustManager[] managers = super.getTrustManagers(trusted, revoked);
+                // without a store of its own it takes what Java trusts, with all dates looked at
+                return managers == null ? null : DatedTrust.in(managers);
+            }
+        };
         factory.setEndpointIdentificationAlgorithm("HTTPS");
         Tls tls = access.tls().orElse(null);
         Path file = tls == null ? null : tls.trustStore();

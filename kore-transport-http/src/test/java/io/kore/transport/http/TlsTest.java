@@ -32,6 +32,7 @@ class TlsTest {
 
     private static Path key;
     private static Path strangerKey;
+    private static Path expiredKey;
     private static Path trust;
 
     private final List<TestNode> nodes = new ArrayList<>();
@@ -41,10 +42,13 @@ class TlsTest {
         key = folder.resolve("key.p12");
         strangerKey = folder.resolve("stranger.p12");
         trust = folder.resolve("trust.p12");
-        makeKey(key, "dns:localhost,ip:127.0.0.1");
-        makeKey(strangerKey, "dns:hub.example");
+        expiredKey = folder.resolve("expired.p12");
+        makeKey(key, "dns:localhost,ip:127.0.0.1", "-0d");
+        makeKey(strangerKey, "dns:hub.example", "-0d");
+        makeKey(expiredKey, "dns:localhost,ip:127.0.0.1", "-9d");
         trust(key, "node");
         trust(strangerKey, "stranger");
+        trust(expiredKey, "expired");
     }
 
     @AfterEach
@@ -86,6 +90,15 @@ class TlsTest {
                 .isInstanceOf(PeerException.class)
                 .hasMessageContaining("is not trusted")
                 .hasMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void a_certificate_that_has_expired_is_refused() throws Exception {
+        URI address = node(Tls.listening(expiredKey, PASSWORD)).listen();
+        assertThat(node(Tls.trusting(trust, PASSWORD)).failureOf(address))
+                .isInstanceOf(PeerException.class)
+                .hasMessageContaining("is not trusted")
+                .hasMessageContaining("check its name and date");
     }
 
     @Test
@@ -149,7 +162,7 @@ class TlsTest {
         return node;
     }
 
-    private static void makeKey(Path store, String names) throws Exception {
+    private static void makeKey(Path store, String names, String start) throws Exception {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -160,6 +173,8 @@ class TlsTest {
                 "CN=kore",
                 "-ext",
                 "san=" + names,
+                "-startdate",
+                start,
                 "-validity",
                 "2",
                 "-storetype",
