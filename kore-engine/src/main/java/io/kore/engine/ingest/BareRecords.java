@@ -110,7 +110,7 @@ public final class BareRecords {
         int added = 0;
         while (true) {
             BareArrivals arrivals = new BareArrivals(shard, from, forms);
-            Ingest.Accepted accepted = ingest.acceptBare(arrivals);
+            Ingested accepted = ingest.acceptBare(arrivals);
             accepted.forked().forEach(strand -> watch.forked(strand, peer));
             Succession succession = accepted.succession();
             if (succession != null) {

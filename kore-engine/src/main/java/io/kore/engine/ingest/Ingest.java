@@ -46,24 +46,6 @@ public final class Ingest {
     public record Appended(List<ShardRecord> records, long end) {}
 
     /**
-     * What became of a peer's records.
-     *
-     * @param records what was new, in order
-     * @param places all of them, new or held before, in order, as they are stored
-     * @param forked the strands that the forks made which were learnt of
-     * @param succession what became of this node's id by them, or null
-     * @param late dropped logs of which some are that were never held; they were left out
-     * @param end the end of the journal after them
-     */
-    public record Accepted(
-            List<ShardRecord> records,
-            List<ShardRecord> places,
-            List<Strand> forked,
-            @Nullable Succession succession,
-            SortedSet<LogName> late,
-            long end) {}
-
-    /**
      * What is held at one instant, durable or not.
      *
      * @param shards a line for each shard as peers are told of it, over exactly the records before {@code end}
@@ -263,7 +245,7 @@ public final class Ingest {
      * @throws PeerException if a record breaks a rule that every node keeps; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
-    public Accepted accept(List<ShardRecord> batch, String peer) {
+    public Ingested accept(List<ShardRecord> batch, String peer) {
         return accept(batch, peer, (first, beside) -> true);
     }
 
@@ -277,7 +259,7 @@ public final class Ingest {
      * @throws RefusedRecordException if a record breaks a rule, or would make a fork; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
-    public Accepted accept(List<ShardRecord> batch, String peer, ForkRule forks) {
+    public Ingested accept(List<ShardRecord> batch, String peer, ForkRule forks) {
         for (ShardRecord record : batch) {
             checkPayload(record, peer);
         }
@@ -291,15 +273,15 @@ public final class Ingest {
     }
 
     /** Takes in bare records of a shard, as {@link BareRecords} says. */
-    Accepted acceptBare(BareArrivals arrivals) {
+    Ingested acceptBare(BareArrivals arrivals) {
         return accept(new TreeSet<>(), staging -> {
             arrivals.stage(staging, branches, dropped);
             return List.of();
         });
     }
 
-    private Accepted accept(SortedSet<LogName> late, Function<Staging, List<ShardRecord>> stage) {
-        Accepted accepted = locked(() -> {
+    private Ingested accept(SortedSet<LogName> late, Function<Staging, List<ShardRecord>> stage) {
+        Ingested accepted = locked(() -> {
             WriterId before = identity.current();
             Staging staging = staging();
             List<ShardRecord> places = stage.apply(staging);
@@ -307,7 +289,7 @@ public final class Ingest {
             staging.batch().forEach(record -> own.arrived(record, staging.strands()));
             Appended appended = commit(staging);
             Succession succession = Succession.between(before, identity.current());
-            return new Accepted(appended.records(), places, forked, succession, late, appended.end());
+            return new Ingested(appended.records(), places, forked, succession, late, appended.end());
         });
         journal.grown();
         release();

@@ -2,7 +2,7 @@ package io.kore.engine.migrate;
 
 import io.kore.engine.branch.Strand;
 import io.kore.engine.branch.Strands;
-import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Ingested;
 import io.kore.engine.ingest.RefusedRecordException;
 import io.kore.error.MigrationException;
 import io.kore.model.LogName;
@@ -251,7 +251,7 @@ final class Course {
 
     private void flush() {
         if (!batch.isEmpty()) {
-            Ingest.Accepted accepted = batch.append();
+            Ingested accepted = batch.append();
             derivedEnd = accepted.end();
             batch.astray(accepted).forEach(this::differs);
             var unused = site.journal().whenDurable(derivedEnd);

@@ -3,6 +3,7 @@ package io.kore.engine.migrate;
 import io.kore.engine.branch.Branches;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Ingested;
 import io.kore.model.Origin;
 import io.kore.model.ShardRecord;
 import java.util.ArrayList;
@@ -45,8 +46,8 @@ final class DerivedBatch {
      * @return what became of it
      * @throws io.kore.engine.ingest.RefusedRecordException if another record is held in the place of one
      */
-    Ingest.Accepted append() {
-        Ingest.Accepted accepted = ingest.accept(List.copyOf(records), name, this::mayBegin);
+    Ingested append() {
+        Ingested accepted = ingest.accept(List.copyOf(records), name, this::mayBegin);
         clear();
         return accepted;
     }
@@ -67,7 +68,7 @@ final class DerivedBatch {
      *
      * @param accepted what became of a batch
      */
-    List<ShardRecord> astray(Ingest.Accepted accepted) {
+    List<ShardRecord> astray(Ingested accepted) {
         List<ShardRecord> astray = new ArrayList<>();
         for (Strand strand : accepted.forked()) {
             long index =

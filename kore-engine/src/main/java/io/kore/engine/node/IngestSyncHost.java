@@ -3,6 +3,7 @@ package io.kore.engine.node;
 import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Ingested;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.ingest.Succession;
 import io.kore.engine.sync.HeldRecords;
@@ -85,7 +86,7 @@ final class IngestSyncHost implements SyncHost {
 
     @Override
     public Accepted accept(List<ShardRecord> batch, String peer) {
-        Ingest.Accepted accepted = ingest.accept(batch, peer);
+        Ingested accepted = ingest.accept(batch, peer);
         accepted.forked()
                 .forEach(strand -> errors.accept(ForkReport.of(strand, accepted.records(), ingest.branches(), peer)));
         Succession succession = accepted.succession();

@@ -7,6 +7,7 @@ import io.kore.engine.branch.Histories;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.drop.RememberedShard;
 import io.kore.engine.ingest.Ingest;
+import io.kore.engine.ingest.Ingested;
 import io.kore.engine.ingest.Journal;
 import io.kore.engine.ingest.OwnHistory;
 import io.kore.engine.json.PayloadCheck;
@@ -378,7 +379,7 @@ class SimNode implements SyncHost {
         if (batch.stream().anyMatch(record -> refused.contains(record.payload()))) {
             throw new PeerException("not to this node's taste");
         }
-        Ingest.Accepted accepted = ingest.accept(batch, peer);
+        Ingested accepted = ingest.accept(batch, peer);
         forked.addAll(accepted.forked());
         promptly();
         return new Accepted(

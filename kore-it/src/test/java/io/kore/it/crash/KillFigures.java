@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What was killed, and what it had acknowledged. Confined to one thread. */
+/** What was killed, and what it had acknowledged. Thread-safe. */
 final class KillFigures {
     private final String what;
     private final Map<String, Counts> byStore = new TreeMap<>();
@@ -27,7 +27,7 @@ final class KillFigures {
         private long acknowledged;
     }
 
-    void killed(String store, String point, boolean whileOpening) {
+    synchronized void killed(String store, String point, boolean whileOpening) {
         Counts counts = of(store);
         counts.kills++;
         counts.whileOpening += whileOpening ? 1 : 0;
@@ -37,15 +37,15 @@ final class KillFigures {
         }
     }
 
-    void acknowledged(String store, long records) {
+    synchronized void acknowledged(String store, long records) {
         of(store).acknowledged += records;
     }
 
-    int kills(String store) {
+    synchronized int kills(String store) {
         return of(store).kills;
     }
 
-    int atPoints(String store) {
+    synchronized int atPoints(String store) {
         return of(store).atPoints;
     }
 
@@ -54,7 +54,7 @@ final class KillFigures {
     }
 
     /** Prints a line for each store. Called when nothing was lost, for else the test has failed. */
-    void print() {
+    synchronized void print() {
         byStore.forEach((store, counts) -> {
             String points = counts.points.isEmpty()
                     ? ""

@@ -3,8 +3,14 @@ package io.kore.it.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,8 @@ class KillIT {
     private static final int ROUNDS = SOAK ? 50 : 4;
     private static final int KILLS = SOAK ? 60 : 25;
 
+    private static final int ROUND_MINUTES_MAX = 20;
+
     private static final int NODE_ROUNDS = SOAK ? 20 : 1;
     private static final int NODE_KILLS = SOAK ? 15 : 10;
 
@@ -27,7 +35,7 @@ class KillIT {
     @TempDir
     Path folder;
 
-    /** One place, and the workers that are killed on it. */
+    /** One place, and the nodes that are killed on it. */
     record Round(String store, int number) {
         @Override
         public String toString() {
@@ -35,26 +43,35 @@ class KillIT {
         }
     }
 
-    static List<Round> rounds() {
-        return rounds(ROUNDS);
-    }
-
     static List<Round> nodeRounds() {
-        return rounds(NODE_ROUNDS);
-    }
-
-    private static List<Round> rounds(int count) {
         return Stores.names().stream()
-                .flatMap(store -> IntStream.rangeClosed(1, count).mapToObj(number -> new Round(store, number)))
+                .flatMap(store -> IntStream.rangeClosed(1, NODE_ROUNDS).mapToObj(number -> new Round(store, number)))
                 .toList();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("rounds")
-    void what_was_acknowledged_outlives_every_kill_and_stays_as_it_is(Round round) {
-        int before = FIGURES.kills(round.store());
-        new KillRound(round.store(), Trouble.NONE, folder, round.number(), FIGURES).run(KILLS);
-        assertThat(FIGURES.kills(round.store()) - before).isEqualTo(KILLS);
+    static List<String> stores() {
+        return Stores.names();
+    }
+
+    /** Two rounds go on at once: for most of its time one waits for a process to begin. */
+    @ParameterizedTest
+    @MethodSource("stores")
+    void what_was_acknowledged_outlives_every_kill_and_stays_as_it_is(String store) throws Exception {
+        ExecutorService rounds = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int number = 1; number <= ROUNDS; number++) {
+                Path own = Files.createDirectory(folder.resolve("round" + number));
+                KillRound round = new KillRound(store, Trouble.NONE, own, number, FIGURES);
+                all.add(rounds.submit(() -> round.run(KILLS)));
+            }
+            for (Future<?> each : all) {
+                each.get(ROUND_MINUTES_MAX, TimeUnit.MINUTES);
+            }
+        } finally {
+            rounds.shutdownNow();
+        }
+        assertThat(FIGURES.kills(store)).isEqualTo(ROUNDS * KILLS);
     }
 
     @ParameterizedTest(name = "{0}")
