@@ -41,7 +41,7 @@ class KoredbWireIT {
     void start() {
         hub = Kore.node()
                 .whoAmI("hub")
-                .saveTo(folder.resolve("store"))
+                .saveTo("file:" + folder.resolve("store"))
                 .listen(0)
                 .onError(errors::add)
                 .start();
