@@ -151,10 +151,12 @@ class HouseRulesTest {
             .because("a package that needs its own user cannot be read, tested or replaced alone")
             .allowEmptyShould(true);
 
+    /** An array belongs where what it holds belongs. */
     private static DescribedPredicate<JavaClass> liveInTheApiModule() {
         return describe(
                 "belong to kore-api",
-                type -> type.getSource()
+                type -> type.getBaseComponentType()
+                        .getSource()
                         .map(source -> source.getUri().toString())
                         .filter(uri -> uri.contains("/kore-api/target/") || uri.contains("/kore-api-"))
                         .isPresent());
