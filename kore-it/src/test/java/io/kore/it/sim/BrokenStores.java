@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores that break their contract in one way each. */
 final class BrokenStores {
-    /** With what the engine's notes of dropped logs begin. */
-    private static final String DROP = "drop.";
-
     private BrokenStores() {}
 
     static SimulationParts skipsForces() {
@@ -154,29 +151,6 @@ final class BrokenStores {
                                             ? written.get((String) given[0])
                                             : read.call(given)));
         });
-    }
-
-    /** That a log was dropped is not kept. */
-    static SimulationParts forgetsDrops() {
-        return metadata((store, key, real) -> key.startsWith(DROP) ? null : real.call());
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        @Nullable
-        Object write(ShardStore store, String key, Around.Real real) throws Throwable;
-    }
-
-    private static SimulationParts metadata(Writing writing) {
-        return of(
-                "metadata",
-                (store, process) -> (arguments, real) -> Around.part(
-                        StoreMetadata.class,
-                        (StoreMetadata) Objects.requireNonNull(real.call()),
-                        Map.of(
-                                "write",
-                                (given, write) ->
-                                        writing.write(store, (String) given[0], unused -> write.call(given)))));
     }
 
     private static @Nullable Object keep(

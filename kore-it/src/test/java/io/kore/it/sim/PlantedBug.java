@@ -40,8 +40,7 @@ enum PlantedBug {
     LOSES_A_DERIVED_RECORD(BrokenMigrations::losesADerivedRecord, Invariant.MIGRATED),
     DERIVES_TWICE(BrokenMigrations::derivesTwice, Invariant.MIGRATED),
     DERIVES_SOMETHING_ELSE(BrokenMigrations::derivesSomethingElse, Invariant.MIGRATED),
-    CALLS_A_MIGRATION_CAUGHT_UP(BrokenMigrations::callsAMigrationCaughtUp, Invariant.MIGRATED),
-    FORGETS_DROPS(BrokenStores::forgetsDrops, Invariant.DROPPED);
+    CALLS_A_MIGRATION_CAUGHT_UP(BrokenMigrations::callsAMigrationCaughtUp, Invariant.MIGRATED);
 
     @SuppressWarnings("ImmutableEnumChecker") // makes fresh parts each time
     private final Supplier<SimulationParts> parts;

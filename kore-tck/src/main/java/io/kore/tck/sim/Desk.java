@@ -38,7 +38,6 @@ final class Desk {
     private final Map<String, LogWatch> logs = new TreeMap<>();
     private final List<Open> open = new ArrayList<>();
     private final Derivations derivations;
-    private final Dropper drops;
     private @Nullable Screen screen;
 
     /** Something that was asked for and is not answered yet. */
@@ -51,11 +50,8 @@ final class Desk {
         this.machine = machine;
         this.node = node;
         this.derivations = new Derivations(world.registry);
-        this.drops = new Dropper(world, machine, node);
         for (String log : world.plan.logs()) {
-            if (!machine.watch.dropped().contains(new LogName(log))) {
-                logs.put(log, new LogWatch(world, machine, node.log(log)));
-            }
+            logs.put(log, new LogWatch(world, machine, node.log(log)));
         }
     }
 
@@ -64,14 +60,6 @@ final class Desk {
         String log = all.get(random.nextInt(all.size()));
         try {
             checkStatus();
-            Optional<String> takenUp = drops.takenUp();
-            if (takenUp.isPresent()) {
-                append(takenUp.get(), random);
-                return;
-            }
-            if (drops.act(random)) {
-                return;
-            }
             switch (random.nextInt(world.plan.migrations().isEmpty() ? 10 : 11)) {
                 case 0, 1, 2 -> append(log, random);
                 case 3 -> appendSome(log, random);
@@ -86,10 +74,7 @@ final class Desk {
                 }
             }
         } catch (KoreException e) {
-            world.findings.check(
-                    machine.disk.hasFailed() || drops.isExpected(e),
-                    Invariant.HARMONY,
-                    machine.name + " cannot write: " + e);
+            world.findings.check(machine.disk.hasFailed(), Invariant.HARMONY, machine.name + " cannot write: " + e);
         }
     }
 
@@ -104,7 +89,7 @@ final class Desk {
         for (NodeStatus.Peer peer : node.status().peers()) {
             String name = peer.address().replaceAll("^loop://|:1$", "");
             Machine other = world.machine(name);
-            if (peer.isLevel() && peer.toSend() == 0 && !machine.hasDropped && !other.hasDropped) {
+            if (peer.isLevel() && peer.toSend() == 0) {
                 world.findings.check(
                         other.watch.hadDurably(machine.watch.held()),
                         Invariant.SYNCED,
@@ -159,7 +144,7 @@ final class Desk {
             written.forEach(machine.watch::acknowledged);
         } else {
             world.findings.check(
-                    machine.disk.hasFailed() || !isCurrent() || drops.isExpected(error),
+                    machine.disk.hasFailed() || !isCurrent(),
                     Invariant.HARMONY,
                     machine.name + " failed to write " + written + ": " + error);
         }
@@ -277,9 +262,6 @@ final class Desk {
     }
 
     private void checkSynced(BitSet mine, BitSet theirs, Machine other) {
-        if (machine.hasDropped || other.hasDropped) {
-            return;
-        }
         mine.andNot(other.watch.durable());
         theirs.andNot(machine.watch.durable());
         world.findings.check(

@@ -34,8 +34,6 @@ final class DiskWatch implements SimulatedDisk.Observer {
     /** What was here before the disk was wiped or rolled back. */
     private final BitSet excused = new BitSet();
 
-    private final Set<LogName> dropped = new HashSet<>();
-
     private final Set<WriterId> writers = new HashSet<>();
     private final List<Known> authored = new ArrayList<>();
     private final List<Known> derivedHere = new ArrayList<>();
@@ -60,10 +58,6 @@ final class DiskWatch implements SimulatedDisk.Observer {
     @Override
     public void appended(List<ShardRecord> batch) {
         for (ShardRecord record : batch) {
-            findings.check(
-                    !dropped.contains(record.shard().log()),
-                    Invariant.DROPPED,
-                    record + " came to " + name + ", which has dropped that log");
             Known known = registry.find(record.hash());
             if (known == null) {
                 known = author(record);
@@ -167,23 +161,6 @@ final class DiskWatch implements SimulatedDisk.Observer {
         durable = (BitSet) held.clone();
     }
 
-    @Override
-    public void dropped(LogName log) {
-        BitSet gone = heldOf(log);
-        excused.or(gone);
-        held.andNot(gone);
-        durable.andNot(gone);
-        heldOf.remove(log);
-        highest.remove(log);
-        tips.keySet().removeIf(shard -> shard.log().equals(log));
-        dropped.add(log);
-    }
-
-    /** The logs that were dropped here: nothing of them may come in. */
-    Set<LogName> dropped() {
-        return dropped;
-    }
-
     /** The disk was opened again after a crash or a close: what was durable must be there. */
     void recovered() {
         BitSet before = durable;
@@ -223,8 +200,6 @@ final class DiskWatch implements SimulatedDisk.Observer {
     void forgive() {
         excused.or(durable);
         durable = new BitSet();
-        // what was dropped is told by what is put there instead
-        dropped.clear();
     }
 
     private void reload() {
@@ -248,7 +223,7 @@ final class DiskWatch implements SimulatedDisk.Observer {
     /** Checks that what the application was told to be durable is so. */
     void acknowledged(Known known) {
         findings.check(
-                hadDurably(known),
+                durable.get(known.id),
                 Invariant.ACKNOWLEDGED,
                 known + " was acknowledged on " + name + " and is not durable there");
     }

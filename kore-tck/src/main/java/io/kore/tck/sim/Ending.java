@@ -30,9 +30,6 @@ final class Ending {
         Machine fresh = world.add(null, Durability.always(), new SimulatedDisk(world.newLocation()));
         fresh.peers.add("loop://m0:1");
         world.start(fresh);
-        if (!world.plan.drops().isEmpty()) {
-            takeUp();
-        }
         converge();
         if (!world.findings.any()) {
             // what was shown may lag behind what is held
@@ -41,27 +38,6 @@ final class Ending {
             world.machines.forEach(this::checkMigrations);
             for (String log : world.plan.logs()) {
                 checkLog(log, fresh);
-            }
-        }
-    }
-
-    /** All that was dropped is taken up again; a start lets everybody look at it anew. */
-    private void takeUp() {
-        for (Machine machine : world.machines) {
-            for (LogName log : List.copyOf(machine.watch.dropped())) {
-                machine.watch.dropped().remove(log);
-                machine.node().undrop(log.value());
-            }
-        }
-        run(LOOK_EVERY);
-        for (Machine machine : world.machines) {
-            if (machine.hasDropped && !world.findings.any()) {
-                world.findings.check(
-                        machine.node().status().dropped().isEmpty(),
-                        Invariant.PROGRESS,
-                        machine.name + " has not taken up "
-                                + machine.node().status().dropped());
-                faults.restart(machine);
             }
         }
     }
@@ -135,9 +111,7 @@ final class Ending {
             LogName from = new LogName(migration.from());
             MigrationStatus status = migration.status();
             world.findings.check(
-                    // what was dropped everywhere before it was sent counts as read, and is held no more
                     world.registry.isForked(from)
-                            || world.plan.drops().contains(from.value())
                             || status.read() == machine.watch.held(from).cardinality(),
                     Invariant.MIGRATED,
                     machine.name + " says it has read " + status.read() + " records of "

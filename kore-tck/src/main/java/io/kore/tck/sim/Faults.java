@@ -87,12 +87,6 @@ final class Faults {
         world.machines.forEach(world::start);
     }
 
-    /** Stops and starts. */
-    void restart(Machine machine) {
-        world.stop(machine, random);
-        world.start(machine);
-    }
-
     /** The folder is copied while its node runs, and the copy is used beside it. */
     private void copy(Machine machine) {
         if (world.machines.size() >= MACHINES_MAX) {
@@ -105,8 +99,6 @@ final class Faults {
         SimulatedDisk disk = machine.disk.copy(isSeen ? world.newLocation() : machine.disk.location());
         Machine copy = world.add(machine.whoAmI, machine.durability, disk);
         copy.watch.migrations().addAll(machine.watch.migrations());
-        copy.watch.dropped().addAll(machine.watch.dropped());
-        copy.hasDropped = machine.hasDropped;
         copy.ids.addAll(world.ids(machine));
         copy.peers.addAll(machine.peers);
         copy.peers.add("loop://" + machine.name + ":1");

@@ -23,8 +23,6 @@ public enum Invariant {
      * nothing else is derived.
      */
     MIGRATED,
-    /** A dropped log takes no records, and stays dropped until it is taken up again. */
-    DROPPED,
     /** The application sees all records in merged order, those that are new among them, and hears the truth of their place. */
     ORDER,
     /** When an exchange says that it is done, both sides durably hold what either held. */

@@ -46,9 +46,6 @@ final class Machine {
         this.durability = durability;
     }
 
-    /** Whether a log was ever dropped here: then this device does not stand for all that it once held. */
-    boolean hasDropped;
-
     boolean isRunning() {
         return node != null;
     }

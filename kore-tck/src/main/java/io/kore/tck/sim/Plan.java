@@ -12,15 +12,13 @@ import java.util.Set;
  *
  * @param logs the names of all logs
  * @param migrations the migrations that some devices run
- * @param drops the logs that devices drop and take up again
  */
-record Plan(List<String> logs, List<MigrationRule> migrations, List<String> drops) {
+record Plan(List<String> logs, List<MigrationRule> migrations) {
     private static final List<String> WRITTEN = List.of("book", "till");
 
     Plan {
         logs = List.copyOf(logs);
         migrations = List.copyOf(migrations);
-        drops = List.copyOf(drops);
     }
 
     /** Half of the histories have migrations; some of these go on into a third log, or bring two logs into one. */
@@ -38,8 +36,7 @@ record Plan(List<String> logs, List<MigrationRule> migrations, List<String> drop
                 migrations.add(rule("book2", "book3", random));
             }
         }
-        List<String> drops = random.nextInt(3) == 0 ? WRITTEN : List.of();
-        return new Plan(logs, migrations, drops);
+        return new Plan(logs, migrations);
     }
 
     private static MigrationRule rule(String from, String to, Random random) {

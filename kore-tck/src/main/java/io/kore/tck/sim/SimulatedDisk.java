@@ -26,8 +26,6 @@ final class SimulatedDisk {
         default void appended(List<ShardRecord> batch) {}
 
         default void forced(long end) {}
-
-        default void dropped(LogName log) {}
     }
 
     /** A record at its position; null in its place where it was dropped. */
@@ -126,7 +124,6 @@ final class SimulatedDisk {
                     placed -> placed == null || placed.record().shard().log().equals(log) ? null : placed);
             journal = kept;
         }
-        observer.dropped(log);
     }
 
     /** Throws if the disk has failed since it was opened. */

@@ -102,7 +102,6 @@ final class World {
                     parts.node(maker.start(builder, process, new Shelf(process), new Plug(machine, process)), process);
             machine.node = node;
             machine.ids.add(new WriterId(node.whoAmI()));
-            Dropper.check(this, machine, node);
             machine.desk = new Desk(this, machine, node);
         } catch (KoreException e) {
             findings.add(Invariant.KEPT, machine.name + " cannot start again: " + e);
