@@ -6,6 +6,7 @@ import io.kore.model.ShardId;
 import io.kore.model.WriterId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +151,8 @@ public final class Strands {
      * @return as their writers named them
      */
     public Set<ShardId> forked() {
-        return Set.copyOf(byRoot.keySet());
+        // in one order in every process, for those who do something for each
+        return Collections.unmodifiableSet(new TreeSet<>(byRoot.keySet()));
     }
 
     /**
