@@ -122,6 +122,14 @@ class ByteFormsTest {
     }
 
     @Test
+    void text_that_holds_the_sign_for_what_cannot_be_read_is_read_as_it_is() throws MalformedException {
+        ByteWriter out = new ByteWriter().putText("a\ufffdb").putText("c");
+        ByteReader in = new ByteReader(out.toBytes());
+        assertThat(in.getText("text", 10)).isEqualTo("a\ufffdb");
+        assertThat(in.getText("text", 10)).isEqualTo("c");
+    }
+
+    @Test
     void a_length_over_its_limit_is_malformed() throws MalformedException {
         assertThat(reader("05").getLength("it", 5)).isEqualTo(5);
         assertThatThrownBy(() -> reader("06").getLength("the thing", 5))

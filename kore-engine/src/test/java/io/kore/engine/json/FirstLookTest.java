@@ -99,6 +99,34 @@ class FirstLookTest {
         assertThat(vouched).isGreaterThan(5_000);
     }
 
+    /** Text is passed over eight bytes at once: each byte has to be seen at each place of the eight, and behind them. */
+    @Test
+    void every_byte_at_every_place_of_a_long_text_is_seen() {
+        for (int at = 0; at < 20; at++) {
+            for (int each = 0; each < 256; each++) {
+                byte[] bytes = utf8("{\"note\":\"" + "x".repeat(20) + "\"}");
+                bytes["{\"note\":\"".length() + at] = (byte) each;
+                boolean isPlain = each >= ' ' && each < 128 && each != '"' && each != '\\';
+                String what = "byte " + each + " at " + at;
+                if (isPlain) {
+                    assertThat(vouches(bytes)).as(what).isTrue();
+                } else {
+                    assertThat(!vouches(bytes) || isAccepted(bytes)).as(what).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void names_are_reserved_at_the_top_only_and_long_ones_are_compared_whole() {
+        String longName = "a name of many characters";
+        assertThat(vouches(utf8("{\"" + longName + "\":1,\"" + longName + "s\":2}")))
+                .isTrue();
+        assertThat(vouches(utf8("{\"" + longName + "\":1,\"" + longName + "\":2}")))
+                .isFalse();
+        assertThat(vouches(utf8("{\"a\":{\"_korewho\":1}}"))).isTrue();
+    }
+
     /** A legal record, most often damaged after: a piece put in, bytes cut out, or a byte changed. */
     private static byte[] sample(Random random) {
         byte[] bytes = utf8(object(random, 0));

@@ -1,15 +1,12 @@
 package io.kore.it.door;
 
-import io.kore.access.Access;
-import io.kore.access.Decision;
 import io.kore.codec.ByteWriter;
 import io.kore.codec.RecordCodec;
-import io.kore.error.KoreException;
+import io.kore.it.flow.OutgoingOnly;
 import io.kore.model.ShardRecord;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
 import io.kore.spi.Transport;
-import io.kore.spi.TransportContext;
 import io.kore.transport.http.HttpTransportProvider;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -27,7 +24,7 @@ final class HostilePeer implements AutoCloseable {
     private static final int MAGIC = 0x4b4f5245;
     private static final int VERSION = 3;
 
-    private final Transport transport = new HttpTransportProvider().open(new Context());
+    private final Transport transport = new HttpTransportProvider().open(new OutgoingOnly());
     private final CompletableFuture<String> refusal = new CompletableFuture<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final Link link;
@@ -51,23 +48,6 @@ final class HostilePeer implements AutoCloseable {
         @Override
         public void closed(@Nullable String reason) {
             closed.complete(String.valueOf(reason));
-        }
-    }
-
-    private static final class Context implements TransportContext {
-        @Override
-        public LinkHandler accept(Decision decision) {
-            throw new IllegalStateException("nobody listens here");
-        }
-
-        @Override
-        public Access access() {
-            return Access.standard();
-        }
-
-        @Override
-        public void report(KoreException error) {
-            throw error;
         }
     }
 
