@@ -74,11 +74,9 @@ public final class ByteReader {
      * @throws MalformedException if fewer are left
      */
     public int getInt() throws MalformedException {
-        need(4);
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value = (value << 8) | (bytes[at++] & 0xff);
-        }
+        need(Integer.BYTES);
+        int value = (int) ByteWriter.INT.get(bytes, at);
+        at += Integer.BYTES;
         return value;
     }
 
@@ -89,7 +87,10 @@ public final class ByteReader {
      * @throws MalformedException if fewer are left
      */
     public long getLong() throws MalformedException {
-        return ((long) getInt() << 32) | (getInt() & 0xffffffffL);
+        need(Long.BYTES);
+        long value = (long) ByteWriter.LONG.get(bytes, at);
+        at += Long.BYTES;
+        return value;
     }
 
     /**
@@ -99,6 +100,14 @@ public final class ByteReader {
      * @throws MalformedException if it is cut off, longer than needed, or beyond 63 bits
      */
     public long getVarint() throws MalformedException {
+        // most have one byte
+        if (at < end && bytes[at] >= 0) {
+            return bytes[at++];
+        }
+        return getLongVarint();
+    }
+
+    private long getLongVarint() throws MalformedException {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {
             int next = get();
@@ -244,7 +253,12 @@ public final class ByteReader {
 
     private void need(int length) throws MalformedException {
         if (length > end - at) {
-            throw new MalformedException("cut off: " + length + " more bytes expected, " + (end - at) + " are there");
+            throw cutOff(length);
         }
+    }
+
+    /** By itself, so that what asks stays small enough to be compiled into its caller. */
+    private MalformedException cutOff(int length) {
+        return new MalformedException("cut off: " + length + " more bytes expected, " + (end - at) + " are there");
     }
 }

@@ -2,7 +2,10 @@ package io.kore.codec;
 
 import io.kore.model.Hash;
 import io.kore.model.Payload;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,6 +16,9 @@ import java.util.zip.Checksum;
  * (LEB128, as in Protocol Buffers) and text with its length. Confined to one thread.
  */
 public final class ByteWriter {
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes;
     private int size;
 
@@ -49,10 +55,9 @@ public final class ByteWriter {
      * @return this
      */
     public ByteWriter putInt(int value) {
-        ensure(4);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        ensure(Integer.BYTES);
+        INT.set(bytes, size, value);
+        size += Integer.BYTES;
         return this;
     }
 
@@ -63,7 +68,10 @@ public final class ByteWriter {
      * @return this
      */
     public ByteWriter putLong(long value) {
-        return putInt((int) (value >>> 32)).putInt((int) value);
+        ensure(Long.BYTES);
+        LONG.set(bytes, size, value);
+        size += Long.BYTES;
+        return this;
     }
 
     /**
@@ -175,9 +183,7 @@ public final class ByteWriter {
 
     /** Puts an int where one was put before. */
     void setInt(int at, int value) {
-        for (int i = 0; i < Integer.BYTES; i++) {
-            bytes[at + i] = (byte) (value >>> (24 - 8 * i));
-        }
+        INT.set(bytes, at, value);
     }
 
     void feed(Checksum checksum) {

@@ -51,7 +51,7 @@ public final class RecordCodec {
                     + " has " + record.payload().length() + " bytes, at most " + Limits.PAYLOAD_BYTES_MAX
                     + " are legal");
         }
-        ByteWriter out = new ByteWriter(96);
+        ByteWriter out = new ByteWriter(64);
         EnvelopeForm.write(record.envelope(), out);
         out.putHash(record.hash());
         out.putInt(checksum(out, record.payload()));

@@ -50,7 +50,7 @@ public final class RunningHash {
      * @return the next link
      */
     public static Hash after(Hash previous, Envelope envelope, Payload payload) {
-        ByteWriter link = new ByteWriter(96).putHash(previous).putInt(0);
+        ByteWriter link = new ByteWriter(64).putHash(previous).putInt(0);
         EnvelopeForm.write(envelope, link);
         link.setInt(Hash.BYTES, link.size() - Hash.BYTES - Integer.BYTES);
         MessageDigest digest = SHA_256.get();

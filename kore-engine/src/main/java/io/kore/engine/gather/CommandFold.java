@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -84,6 +85,12 @@ final class CommandFold implements Fold {
     public TreePMap<Object, Merged> objects() {
         isTouched = false;
         return replay.objects();
+    }
+
+    @Override
+    public void forEachSaved(Consumer<Act> each) {
+        replay.objects();
+        replay.acts().forEach(each);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.kore.codec.MalformedException;
 import io.kore.model.ShardRecord;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -32,6 +33,9 @@ interface Fold {
 
     /** Whether all that is needed to go on later can be written: not where it would be most of what was read. */
     boolean canBeSaved();
+
+    /** Calls with each act that {@link #save} writes, when all that it changes is told. */
+    void forEachSaved(Consumer<Act> each);
 
     /** Writes all that is needed to go on later, with a pause between pieces in which the writer may be emptied. */
     void save(ByteWriter out, SavedForm form, Runnable pause);

@@ -79,7 +79,17 @@ public final class GatherFold {
      * @param position its place in the journal
      */
     public void take(ShardRecord record, long position) {
-        Map<String, @Nullable Object> fields = json.fields(record.payload());
+        take(record, position, json.fields(record.payload()));
+    }
+
+    /**
+     * As {@link #take(ShardRecord, long)}, with what was read of the record.
+     *
+     * @param record the record
+     * @param position its place in the journal
+     * @param fields its fields
+     */
+    public void take(ShardRecord record, long position, Map<String, @Nullable Object> fields) {
         if (fold instanceof KeyedFold && ChangeRecord.is(fields)) {
             fold = foldAgain(position);
         }
@@ -171,9 +181,8 @@ public final class GatherFold {
      */
     public void save(ByteWriter out, Runnable pause) {
         SavedForm form = new SavedForm(json, parts.writers(), parts.shapes());
-        // the tables come first, and are whole once all that refers to them has been written for nothing
-        ByteWriter nothing = new ByteWriter();
-        saveBody(nothing, form, nothing::clear);
+        // the tables come first, so they have to be whole
+        fold.forEachSaved(form::number);
         out.put(fold instanceof KeyedFold ? KEYED : COMMANDS);
         Map<WriterId, Prefix> prefixes = frontier().prefixes();
         out.putVarint(parts.writers().writers().size());
@@ -184,10 +193,6 @@ public final class GatherFold {
         out.putVarint(parts.shapes().shapes().size() - 1);
         parts.shapes().shapes().stream().skip(1).forEach(shape -> SavedForm.putShape(out, shape));
         pause.run();
-        saveBody(out, form, pause);
-    }
-
-    private void saveBody(ByteWriter out, SavedForm form, Runnable pause) {
         causality.save(out);
         numbers.save(out);
         fold.save(out, form, pause);

@@ -68,17 +68,22 @@ final class KeyState {
     }
 
     void addHead(Act act, @Nullable WhatWasSeen seen) {
-        List<Act> newHeads = new ArrayList<>(1);
+        List<Act> newHeads = null;
         for (Act head : heads) {
             boolean isBehind = (seen == null || act.origin() != null)
                     ? head.slot() == act.slot() && isKnownByPlace(head)
                     : holds(seen, head);
             if (!isBehind && !head.equals(act)) {
+                newHeads = newHeads == null ? new ArrayList<>() : newHeads;
                 newHeads.add(head);
             }
         }
-        newHeads.add(act);
-        heads = List.copyOf(newHeads);
+        if (newHeads == null) {
+            heads = List.of(act);
+        } else {
+            newHeads.add(act);
+            heads = List.copyOf(newHeads);
+        }
     }
 
     private static boolean holds(WhatWasSeen seen, Act head) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -222,6 +223,11 @@ final class KeyedFold implements Fold {
         all.putAll(objects);
         all.putAll(changed);
         return TreePMap.fromSortedMap(all);
+    }
+
+    @Override
+    public void forEachSaved(Consumer<Act> each) {
+        keys.values().forEach(state -> state.heads().forEach(each));
     }
 
     /** For each key its object, its heads, and its trail with the last position in it. */

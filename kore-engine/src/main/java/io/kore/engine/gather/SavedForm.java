@@ -13,7 +13,6 @@ import io.kore.model.RecordId;
 import io.kore.model.ShardId;
 import io.kore.model.WriterId;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -65,7 +64,7 @@ final class SavedForm {
     }
 
     void putFields(ByteWriter out, Map<String, @Nullable Object> fields) {
-        byte[] bytes = json.text(fields).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = json.bytes(fields);
         out.putVarint(bytes.length).putBytes(bytes);
     }
 
@@ -102,6 +101,13 @@ final class SavedForm {
 
     private WriterId writer(ByteReader in) throws MalformedException {
         return writers.writers().get(in.getLength("a slot", writers.writers().size() - 1));
+    }
+
+    /** Gives a number to the shape of an act, if it has none yet. */
+    void number(Act act) {
+        if (act.isEdit() && act.isCompared()) {
+            int unused = shapes.number(act.shape());
+        }
     }
 
     void putAct(ByteWriter out, Act act) {

@@ -1,9 +1,9 @@
 package io.kore.engine.gather;
 
+import io.kore.engine.json.Fields;
 import io.kore.engine.json.JsonValues;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +54,23 @@ final class Shape {
         if (seen == null) {
             return ALL;
         }
+        if (!isNested && seen instanceof Fields before && content instanceof Fields after && before.isLike(after)) {
+            return between(before, after);
+        }
         Comparison comparison = new Comparison(isNested);
         comparison.compare(seen, content, List.of());
         return new Shape(comparison.set, comparison.removed, false);
+    }
+
+    /** Field by field, of objects with the same names. */
+    private static Shape between(Fields seen, Fields content) {
+        BitSet set = new BitSet(content.size());
+        for (int i = 0; i < content.size(); i++) {
+            if (!JsonValues.equal(seen.at(i), content.at(i))) {
+                set.set(i);
+            }
+        }
+        return new Shape(set, List.of(), false);
     }
 
     boolean isAll() {
@@ -89,6 +103,15 @@ final class Shape {
         if (isNothing()) {
             return object;
         }
+        if (!isNested
+                && !isAll
+                && removed.isEmpty()
+                && set.length() <= Long.SIZE
+                && object instanceof Fields held
+                && content instanceof Fields changed
+                && held.isLike(changed)) {
+            return set.cardinality() == held.size() ? content : held.with(set.toLongArray()[0], changed);
+        }
         Map<String, @Nullable Object> result = new LinkedHashMap<>(object);
         if (isAll) {
             result.putAll(content);
@@ -96,7 +119,7 @@ final class Shape {
             new Application(isNested).apply(result, content);
             removed.forEach(path -> remove(result, path));
         }
-        return Collections.unmodifiableMap(result);
+        return Fields.copyOf(result);
     }
 
     /** Tells whether it changes a field of the object, or anything within it. */
@@ -161,7 +184,7 @@ final class Shape {
         } else if (object.get(name) instanceof Map<?, ?> within) {
             Map<String, @Nullable Object> changed = new LinkedHashMap<>(object(within));
             remove(changed, path.subList(1, path.size()));
-            object.put(name, Collections.unmodifiableMap(changed));
+            object.put(name, Fields.copyOf(changed));
         }
     }
 
@@ -224,7 +247,7 @@ final class Shape {
                         within.putAll(object(held));
                     }
                     apply(within, value instanceof Map<?, ?> changed ? object(changed) : Map.of());
-                    object.put(name, Collections.unmodifiableMap(within));
+                    object.put(name, Fields.copyOf(within));
                 }
                 part = end;
             });

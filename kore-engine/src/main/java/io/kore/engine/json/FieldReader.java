@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +44,13 @@ final class FieldReader {
         return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
     }
 
-    /** The fields of an object whose opening brace was read. */
+    /** The fields of an object whose opening brace was read, and in which no name stands twice. */
     static Map<String, @Nullable Object> object(JsonParser parser) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            object.put(name, value(parser));
+        Fields.Builder object = new Fields.Builder();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            object.add(name, value(parser));
         }
-        return Collections.unmodifiableMap(object);
+        return object.build();
     }
 
     private static List<@Nullable Object> array(JsonParser parser) {

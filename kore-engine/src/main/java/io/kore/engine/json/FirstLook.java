@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class FirstLook {
     private static final int DEPTH_MAX = 16;
     private static final int OPEN_NAMES_MAX = 64;
+    private static final int OPEN_NAMES_USUAL = 8;
     private static final int NUMBER_LENGTH_MAX = 40;
     private static final int DOUBT = -1;
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,8 +23,8 @@ final class FirstLook {
     private static final byte[] RESERVED = {'_', 'k', 'o', 'r', 'e'};
 
     private final byte[] bytes;
-    /** Where the names of all open objects begin and end, two places each, the outermost object's first. */
-    private final int[] names = new int[2 * OPEN_NAMES_MAX];
+    /** The names of all open objects, the outermost object's first: where each begins and ends, and its mark. */
+    private int[] names = new int[3 * OPEN_NAMES_USUAL];
 
     private int openNames;
     private boolean isAscii = true;
@@ -155,13 +156,25 @@ final class FirstLook {
         return at;
     }
 
+    /** Eight bytes at once, while none of them is a quote, a backslash or a control character. */
     private int pastText(int start, boolean mayEscape) {
-        int at = pastPlain(start);
-        int seen = 0;
+        int at = start;
+        long seen = 0;
         while (at < bytes.length) {
+            if (at <= bytes.length - Long.BYTES) {
+                long eight = (long) EIGHT.get(bytes, at);
+                long special = special(eight);
+                if (special == 0) {
+                    seen |= eight;
+                    at += Long.BYTES;
+                    continue;
+                }
+                seen |= eight & (Long.lowestOneBit(special) - 1);
+                at += Long.numberOfTrailingZeros(special) / Byte.SIZE;
+            }
             byte each = bytes[at++];
             if (each == '"') {
-                isAscii &= seen >= 0;
+                isAscii &= (seen & TOPS) == 0;
                 return at;
             }
             seen |= each;
@@ -177,22 +190,14 @@ final class FirstLook {
         return DOUBT;
     }
 
-    /** Eight bytes at once, while none of them is a quote, a backslash, a control character or beyond ASCII. */
-    private int pastPlain(int start) {
-        int at = start;
-        while (at <= bytes.length - Long.BYTES) {
-            long eight = (long) EIGHT.get(bytes, at);
-            long quotes = eight ^ (ONES * '"');
-            long escapes = eight ^ (ONES * '\\');
-            // the top bit of each byte that is zero, that is zero, that is under a space, that is over 127; see
-            // "Bit Twiddling Hacks" by Sean Anderson: exact for the lowest such byte, which is enough
-            long special = ((quotes - ONES) & ~quotes) | ((escapes - ONES) & ~escapes) | (eight - ONES * ' ') | eight;
-            if ((special & TOPS) != 0) {
-                return at;
-            }
-            at += Long.BYTES;
-        }
-        return at;
+    /**
+     * The top bit of each byte that is a quote, a backslash or under a space: exact up to the lowest such byte, which
+     * is the first. See "Bit Twiddling Hacks" by Sean Anderson.
+     */
+    private static long special(long eight) {
+        long quotes = eight ^ (ONES * '"');
+        long escapes = eight ^ (ONES * '\\');
+        return (((quotes - ONES) & ~quotes) | ((escapes - ONES) & ~escapes) | ((eight - ONES * ' ') & ~eight)) & TOPS;
     }
 
     private static boolean isShortEscape(byte escaped) {
@@ -207,17 +212,28 @@ final class FirstLook {
         if (openNames == OPEN_NAMES_MAX || (depth == 1 && isReserved(from, to))) {
             return false;
         }
-        for (int i = firstName; i < openNames; i++) {
-            int other = names[2 * i];
-            int otherEnd = names[2 * i + 1];
-            if (otherEnd - other == to - from && Arrays.equals(bytes, other, otherEnd, bytes, from, to)) {
+        int mark = mark(from, to);
+        for (int i = 3 * firstName; i < 3 * openNames; i += 3) {
+            if (names[i + 2] == mark && Arrays.equals(bytes, names[i], names[i + 1], bytes, from, to)) {
                 return false;
             }
         }
-        names[2 * openNames] = from;
-        names[2 * openNames + 1] = to;
+        int next = 3 * openNames;
+        if (next == names.length) {
+            names = Arrays.copyOf(names, 2 * names.length);
+        }
+        names[next] = from;
+        names[next + 1] = to;
+        names[next + 2] = mark;
         openNames++;
         return true;
+    }
+
+    /** Differs for most names that differ. */
+    private int mark(int from, int to) {
+        return from == to
+                ? 0
+                : (to - from) ^ (bytes[from] << 8) ^ (bytes[(from + to) >>> 1] << 16) ^ (bytes[to - 1] << 24);
     }
 
     private boolean isReserved(int from, int to) {
@@ -231,7 +247,7 @@ final class FirstLook {
 
     private int pastSpace(int start) {
         int at = start;
-        while (at < bytes.length && isSpace(bytes[at])) {
+        while (at < bytes.length && bytes[at] <= ' ' && isSpace(bytes[at])) {
             at++;
         }
         return at;

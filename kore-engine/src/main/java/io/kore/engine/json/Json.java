@@ -164,6 +164,16 @@ public final class Json {
     }
 
     /**
+     * One line of JSON as UTF-8.
+     *
+     * @param fields as this class answers them
+     * @return the bytes of {@link #text}
+     */
+    public byte[] bytes(Map<String, ?> fields) {
+        return mapper.writeValueAsBytes(fields);
+    }
+
+    /**
      * A record on one line.
      *
      * @param payload a legal record

@@ -9,6 +9,7 @@ import io.kore.spi.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,7 +32,12 @@ public final class MergedCursor implements RecordCursor {
     /** Up to so many shards stay open from the start. */
     static final int EAGER_SHARDS_MAX = 128;
 
+    private static final long AT_END = Long.MAX_VALUE;
+
+    /** In the order of their writers, in which equal numbers stand. */
     private final List<ShardSource> sources = new ArrayList<>();
+    /** The number of each source's record at hand, or {@link #AT_END}: what a tournament compares. */
+    private final long[] numbers;
     /** At 0 the winner; from 1 on, at each inner node, the source that lost there. By place in the list. */
     private final int[] losers;
 
@@ -43,7 +49,7 @@ public final class MergedCursor implements RecordCursor {
     private MergedCursor(ShardStore store, LogName log, Map<WriterId, Long> froms, Map<WriterId, Long> counts) {
         boolean eager = counts.size() <= EAGER_SHARDS_MAX;
         try {
-            counts.forEach((writer, count) -> {
+            new TreeMap<>(counts).forEach((writer, count) -> {
                 long from = froms.getOrDefault(writer, 0L);
                 if (count > from) {
                     ShardSource source = new ShardSource(store, new ShardId(log, writer), from, count);
@@ -54,6 +60,10 @@ public final class MergedCursor implements RecordCursor {
         } catch (RuntimeException e) {
             closeAll(e);
             throw e;
+        }
+        numbers = new long[sources.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = sources.get(i).number();
         }
         losers = new int[Math.max(1, sources.size())];
         if (!sources.isEmpty()) {
@@ -113,19 +123,21 @@ public final class MergedCursor implements RecordCursor {
         if (isClosed) {
             throw new IllegalStateException("the cursor is closed");
         }
-        if (sources.isEmpty()) {
+        if (numbers.length == 0) {
             return null;
         }
-        ShardSource winner = sources.get(losers[0]);
-        if (isTaken && !winner.isAtEnd()) {
-            winner.advance();
+        int winner = losers[0];
+        if (isTaken && numbers[winner] != AT_END) {
+            ShardSource moving = sources.get(winner);
+            moving.advance();
+            numbers[winner] = moving.isAtEnd() ? AT_END : moving.number();
             isTaken = false;
-            winner = sources.get(replay(losers[0]));
+            winner = replay(winner);
         }
-        if (winner.isAtEnd()) {
+        if (numbers[winner] == AT_END) {
             return null;
         }
-        ShardRecord record = winner.head();
+        ShardRecord record = sources.get(winner).head();
         isTaken = true;
         return record;
     }
@@ -159,7 +171,7 @@ public final class MergedCursor implements RecordCursor {
     /** Plays the path from a leaf whose source has moved on up to the root, and answers the winner. */
     private int replay(int moved) {
         int winner = moved;
-        for (int node = (moved + sources.size()) / 2; node >= 1; node /= 2) {
+        for (int node = (moved + numbers.length) >>> 1; node >= 1; node >>>= 1) {
             if (beats(losers[node], winner)) {
                 int loser = winner;
                 winner = losers[node];
@@ -171,7 +183,7 @@ public final class MergedCursor implements RecordCursor {
     }
 
     private boolean beats(int one, int other) {
-        return sources.get(one).isBefore(sources.get(other));
+        return numbers[one] != numbers[other] ? numbers[one] < numbers[other] : one < other;
     }
 
     /** Closes every source, whatever fails; answers the first failure, with the others in it. */

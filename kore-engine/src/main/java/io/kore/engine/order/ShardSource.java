@@ -40,6 +40,11 @@ final class ShardSource {
         return index >= count;
     }
 
+    /** The number of the record at hand, also while the shard is closed. */
+    long number() {
+        return number;
+    }
+
     /** The record at hand. */
     ShardRecord head() {
         if (head == null) {
@@ -78,16 +83,5 @@ final class ShardSource {
                     + " while it is read; its log was dropped, read it anew");
         }
         return record;
-    }
-
-    /** Merged order; what is at its end comes last. */
-    boolean isBefore(ShardSource other) {
-        if (isAtEnd() || other.isAtEnd()) {
-            return !isAtEnd();
-        }
-        if (number != other.number) {
-            return number < other.number;
-        }
-        return shard.writer().compareTo(other.shard.writer()) < 0;
     }
 }

@@ -3,13 +3,13 @@ package io.kore.engine.view;
 import io.kore.engine.branch.NamedLog;
 import io.kore.engine.gather.GatherFold;
 import io.kore.engine.gather.GatherState;
+import io.kore.engine.json.Json;
 import io.kore.model.LogName;
-import io.kore.model.ShardRecord;
-import io.kore.spi.ArrivalCursor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class LiveGather {
     private final NamedLog store;
     private final LogName log;
+    private final Json json;
+    private final Executor executor;
     private final Checkpoint checkpoint;
     /** Guards all that follows. Held while records are folded, and while the handlers of commands run. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,9 +57,17 @@ final class LiveGather {
      */
     record Look(GatherState state, @Nullable Set<Object> touched) {}
 
-    LiveGather(NamedLog store, LogName log, Supplier<GatherFold> fresh, Checkpoint checkpoint) {
+    LiveGather(
+            NamedLog store,
+            LogName log,
+            Json json,
+            Executor executor,
+            Supplier<GatherFold> fresh,
+            Checkpoint checkpoint) {
         this.store = store;
         this.log = log;
+        this.json = json;
+        this.executor = executor;
         this.fresh = fresh;
         this.checkpoint = checkpoint;
     }
@@ -122,18 +132,22 @@ final class LiveGather {
         if (position >= limit) {
             return;
         }
-        try (ArrivalCursor cursor = store.readArrivals(position)) {
-            for (ShardRecord record = cursor.next(); record != null; record = cursor.next()) {
-                if (cursor.position() >= limit) {
-                    break;
+        try (ArrivalReader reader = new ArrivalReader(store, log, json, executor, position, limit)) {
+            for (ArrivalReader.Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                for (ArrivalReader.Arrival arrival : batch.arrivals()) {
+                    if (isStopped.getAsBoolean()) {
+                        return;
+                    }
+                    folding.take(arrival.record(), arrival.position(), arrival.fields());
+                    position = arrival.position() + 1;
+                }
+                position = batch.end();
+                if (batch.failure() != null) {
+                    throw batch.failure();
                 }
                 if (isStopped.getAsBoolean()) {
                     return;
                 }
-                if (record.shard().log().equals(log)) {
-                    folding.take(record, cursor.position());
-                }
-                position = cursor.position() + 1;
             }
         }
         position = limit;

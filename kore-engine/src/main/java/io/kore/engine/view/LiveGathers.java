@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class LiveGathers {
     private static final int KEPT_MAX = 64;
 
     private final Json json;
+    private final Executor executor;
     private final Consumer<? super KoreException> errors;
     private final SavedStates states;
     private final ViewLimits limits;
@@ -37,8 +39,14 @@ final class LiveGathers {
 
     private record Key(LogName log, GatherRule rule) {}
 
-    LiveGathers(Json json, Consumer<? super KoreException> errors, SavedStates states, ViewLimits limits) {
+    LiveGathers(
+            Json json,
+            Executor executor,
+            Consumer<? super KoreException> errors,
+            SavedStates states,
+            ViewLimits limits) {
         this.json = json;
+        this.executor = executor;
         this.errors = errors;
         this.states = states;
         this.limits = limits;
@@ -65,7 +73,12 @@ final class LiveGathers {
         Checkpoint checkpoint =
                 new Checkpoint(states, new Consistency(store, log), log, rule, json, limits.pace(), errors);
         return new LiveGather(
-                store, log, () -> new GatherFold(store, log, rule, json, errors, limits.fold()), checkpoint);
+                store,
+                log,
+                json,
+                executor,
+                () -> new GatherFold(store, log, rule, json, errors, limits.fold()),
+                checkpoint);
     }
 
     /** Lets go of the gathers of a log whose records go. */

@@ -98,7 +98,7 @@ public final class Views implements AutoCloseable {
         this.visibleEnd = new AtomicLong(store.end());
         this.states = new SavedStates(store);
         states.forgetBeyond(visibleEnd.get());
-        this.gathers = new LiveGathers(json, errors, states, limits);
+        this.gathers = new LiveGathers(json, executor, errors, states, limits);
         this.limits = limits;
     }
 
