@@ -33,14 +33,30 @@ final class Staging implements Branches.Growth {
     private final HeldShards held;
     private final SeenReader seenReader;
     private final List<ShardRecord> batch = new ArrayList<>();
+    /** All strands that were asked for. */
     private final Map<ShardId, StagedStrand> staged = new HashMap<>();
+    /** The one that was asked for last: mostly the next question is about it as well. */
+    private @Nullable StagedStrand latest;
     private final List<Strand> added = new ArrayList<>();
     private Histories histories;
 
-    /** The records of one strand that are staged, and what they changed in what its writer had seen. */
+    /** What is held of one strand; the records that are staged, and what they changed in what its writer had seen. */
     private static final class StagedStrand {
+        final ShardId id;
+        final @Nullable ShardSummary held;
+        final long heldCount;
         final List<ShardRecord> records = new ArrayList<>();
         final Map<WriterId, Prefix> seen = new HashMap<>();
+
+        StagedStrand(ShardId id, @Nullable ShardSummary held) {
+            this.id = id;
+            this.held = held;
+            this.heldCount = held == null ? 0 : held.count();
+        }
+
+        long count() {
+            return heldCount + records.size();
+        }
     }
 
     /** What had been seen where strands begin of which nothing is held yet. */
@@ -68,9 +84,11 @@ final class Staging implements Branches.Growth {
     @Override
     public Set<ShardId> roots() {
         Set<ShardId> roots = new HashSet<>();
-        staged.keySet()
-                .forEach(strand ->
-                        roots.add(new ShardId(strand.log(), strand.writer().root())));
+        for (StagedStrand strand : staged.values()) {
+            if (!strand.records.isEmpty()) {
+                roots.add(new ShardId(strand.id.log(), strand.id.writer().root()));
+            }
+        }
         return roots;
     }
 
@@ -90,8 +108,22 @@ final class Staging implements Branches.Growth {
         histories = new Histories(strands().with(List.of(strand)), this::recordOrNull);
     }
 
+    private StagedStrand staged(ShardId id) {
+        StagedStrand same = latest;
+        if (same != null && same.id.equals(id)) {
+            return same;
+        }
+        StagedStrand strand = staged.get(id);
+        if (strand == null) {
+            strand = new StagedStrand(id, held.shard(id));
+            staged.put(id, strand);
+        }
+        latest = strand;
+        return strand;
+    }
+
     void add(ShardRecord record) {
-        StagedStrand strand = staged.computeIfAbsent(record.shard(), s -> new StagedStrand());
+        StagedStrand strand = staged(record.shard());
         strand.records.add(record);
         Seen seen = record.envelope().seen();
         if (seen != null && !seen.isUnchanged()) {
@@ -110,14 +142,12 @@ final class Staging implements Branches.Growth {
 
     @Override
     public long count(ShardId strand) {
-        StagedStrand more = staged.get(strand);
-        return held(strand) + (more == null ? 0 : more.records.size());
+        return staged(strand).count();
     }
 
     @Override
     public long held(ShardId strand) {
-        ShardSummary summary = held.shard(strand);
-        return summary == null ? 0 : summary.count();
+        return staged(strand).heldCount;
     }
 
     /** How long the longest history of a writer is. */
@@ -142,18 +172,18 @@ final class Staging implements Branches.Growth {
     }
 
     private @Nullable ShardSummary last(Strand strand) {
-        StagedStrand more = staged.get(strand.id());
-        if (more != null) {
-            return ShardSummary.endingAt(more.records.get(more.records.size() - 1));
+        StagedStrand known = staged(strand.id());
+        if (!known.records.isEmpty()) {
+            return ShardSummary.endingAt(known.records.get(known.records.size() - 1));
         }
-        ShardSummary summary = held.shard(strand.id());
+        ShardSummary summary = known.held;
         Strand parent = strand.parent();
         return summary != null || parent == null || strand.at() == 0 ? summary : at(parent.id(), strand.at());
     }
 
     /** The last of the strand's first {@code count} records, which are there, in one line. */
     ShardSummary at(ShardId strand, long count) {
-        ShardSummary summary = held.shard(strand);
+        ShardSummary summary = staged(strand).held;
         return summary != null && summary.count() == count ? summary : ShardSummary.endingAt(record(strand, count - 1));
     }
 
@@ -183,12 +213,10 @@ final class Staging implements Branches.Growth {
     }
 
     private @Nullable ShardRecord recordOrNull(ShardId strand, long index) {
-        ShardSummary summary = held.shard(strand);
-        long heldCount = summary == null ? 0 : summary.count();
-        if (index >= heldCount) {
-            StagedStrand more = staged.get(strand);
-            long at = index - heldCount;
-            return more == null || at >= more.records.size() ? null : more.records.get((int) at);
+        StagedStrand known = staged(strand);
+        if (index >= known.heldCount) {
+            long at = index - known.heldCount;
+            return at >= known.records.size() ? null : known.records.get((int) at);
         }
         try (RecordCursor cursor = store.readShard(strand, index)) {
             return cursor.next();
@@ -198,8 +226,7 @@ final class Staging implements Branches.Growth {
     /** What the strand's writer had seen of another one at the end of its own; null for nothing. */
     @Nullable
     Prefix lastSeen(Strand strand, WriterId other) {
-        StagedStrand more = staged.get(strand.id());
-        Prefix changed = more == null ? null : more.seen.get(other);
+        Prefix changed = staged(strand.id()).seen.get(other);
         Prefix before = heldSeen(strand).get(other);
         return changed == null || (before != null && before.count() > changed.count()) ? before : changed;
     }
@@ -211,8 +238,7 @@ final class Staging implements Branches.Growth {
 
     /** All that the strand's writer had seen at the last of its first {@code count} records; a copy. */
     Map<WriterId, Prefix> seen(Strand strand, long count) {
-        ShardSummary summary = held.shard(strand.id());
-        long heldCount = summary == null ? 0 : summary.count();
+        long heldCount = held(strand.id());
         if (count < heldCount) {
             return seenReader.after(strand.id(), count);
         }
@@ -228,7 +254,7 @@ final class Staging implements Branches.Growth {
     }
 
     private Map<WriterId, Prefix> heldSeen(Strand strand) {
-        ShardSummary summary = held.shard(strand.id());
+        ShardSummary summary = staged(strand.id()).held;
         if (summary != null) {
             return seenReader.latest(strand.id(), summary.count());
         }
