@@ -260,8 +260,8 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Ingested accept(List<ShardRecord> batch, String peer, ForkRule forks) {
-        for (ShardRecord record : batch) {
-            checkPayload(record, peer);
+        if (!payloadCheck.vouchesForAll(batch.stream().map(ShardRecord::payload).toList())) {
+            batch.forEach(record -> checkPayload(record, peer));
         }
         SortedSet<LogName> late = new TreeSet<>();
         return accept(late, staging -> {
@@ -400,7 +400,9 @@ public final class Ingest {
 
     private CompletableFuture<Appended> enter(
             LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
-        payloads.forEach(payloadCheck::check);
+        if (!payloadCheck.vouchesForAll(payloads)) {
+            payloads.forEach(payloadCheck::check);
+        }
         return locked(() -> {
             if (mustWait(log)) {
                 return awaited.await(log, payloads, base, isBounded).placed();

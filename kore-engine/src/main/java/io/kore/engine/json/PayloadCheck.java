@@ -7,6 +7,7 @@ import io.kore.model.Payload;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -34,8 +35,30 @@ import tools.jackson.core.exc.StreamConstraintsException;
  */
 public final class PayloadCheck {
 
+    /** So many are worth a second thread. */
+    private static final int MANY = 128;
+
     /** A check. */
     public PayloadCheck() {}
+
+    /**
+     * Tells of payloads that all of them are legal; where they are many, on several threads.
+     *
+     * @param payloads what is to become records, or came as such
+     * @return true if they are; false if one may not be, so that each has to be {@linkplain #check checked}
+     */
+    public boolean vouchesForAll(List<Payload> payloads) {
+        return payloads.size() >= MANY && payloads.parallelStream().allMatch(PayloadCheck::vouchesFor);
+    }
+
+    private static boolean vouchesFor(Payload payload) {
+        try {
+            return payload.length() <= Limits.PAYLOAD_BYTES_MAX && FirstLook.vouchesFor(payload.toBytes());
+        } catch (InvalidRecordException e) {
+            // whoever checks it by itself is told
+            return false;
+        }
+    }
 
     /**
      * Checks a payload.
