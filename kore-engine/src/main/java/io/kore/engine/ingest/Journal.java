@@ -94,11 +94,11 @@ public final class Journal implements AutoCloseable {
      * @param later runs the forces of {@link Durability#every}
      */
     public Journal(ShardStore store, Durability durability, Executor executor, Later later) {
-        this.store = store;
+        this.store = new RecentArrivals(store);
         this.durability = durability;
         this.later = later;
         this.commit =
-                new GroupCommit(store, executor, force -> listener.attend(force), (LongConsumer) this::forced);
+                new GroupCommit(this.store, executor, force -> listener.attend(force), (LongConsumer) this::forced);
         this.end = store.end();
     }
 
