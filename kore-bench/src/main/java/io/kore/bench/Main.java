@@ -68,7 +68,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private void run(Workload one) throws Exception {
-        long size = n == null ? one.usualN() : n;
+        long size = n == null ? one.usualN(threads) : n;
         Files.createDirectories(dir);
         Path folder = Files.createTempDirectory(dir, "kore-bench");
         try {

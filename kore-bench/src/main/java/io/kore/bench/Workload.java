@@ -11,6 +11,11 @@ public interface Workload {
     /** How many records, if nobody says. */
     long usualN();
 
+    /** How many records it takes without being told, where so many threads append. */
+    default long usualN(int threads) {
+        return usualN();
+    }
+
     /** Does it, and reports figures. */
     void run(Bench bench) throws Exception;
 }

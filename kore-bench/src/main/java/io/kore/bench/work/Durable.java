@@ -36,6 +36,12 @@ final class Durable implements Workload {
         return 4_000;
     }
 
+    /** As many each: sixteen threads are through with the records of one before anything is warm. */
+    @Override
+    public long usualN(int threads) {
+        return usualN() * threads;
+    }
+
     /** What one appender does for one record. */
     private interface Append {
         void run(long i) throws Exception;
@@ -51,7 +57,8 @@ final class Durable implements Workload {
             List<double[]> rawLatencies = new ArrayList<>();
             bench.rates(
                     "durable_records",
-                    "a file of zeros, a frame and a shared force each, " + bench.threads() + " threads",
+                    "a file of zeros, a frame and a shared force each, " + bench.threads() + " threads, "
+                            + bench.n() / bench.threads() + " records each",
                     () -> rate(bench, rawLatencies, i -> raw.append(frames.get())),
                     () -> rate(bench, latencies, i -> log.append(People.record(i, 1_000))));
             report(bench, "limit_", rawLatencies);

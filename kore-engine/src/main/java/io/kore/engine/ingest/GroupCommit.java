@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * A force that failed is never tried again. Thread-safe.
  */
 final class GroupCommit {
-    private record Waiter(long position, CompletableFuture<Void> done) {}
+    /**
+     * Who wants to know when all before a position is durable.
+     *
+     * @param isQuick whether what follows is this engine's own, and so holds nobody up
+     */
+    private record Waiter(long position, boolean isQuick, CompletableFuture<Void> done) {}
 
     private final ShardStore store;
     private final Executor executor;
+    private final Consumer<Runnable> attendant;
     private final LongConsumer onDurable;
     /** Guards all that follows; never held during a force or a call to the outside. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -33,22 +40,27 @@ final class GroupCommit {
     private boolean driving;
     private @Nullable RuntimeException failure;
     private long durable;
+    /** As {@code durable}, but before anybody was told. Written by whoever forces. */
+    private volatile long reached;
 
     /**
      * A group commit over a store that has just been opened, so that all it holds is durable.
      *
      * @param store the store
      * @param executor runs forces that no thread waits for
+     * @param attendant runs such a force, and then perhaps what others are given to do by it
      * @param onDurable told of each new durable end, by the thread that forced; must be quick
      */
-    GroupCommit(ShardStore store, Executor executor, LongConsumer onDurable) {
+    GroupCommit(ShardStore store, Executor executor, Consumer<Runnable> attendant, LongConsumer onDurable) {
         this.store = store;
         this.executor = executor;
+        this.attendant = attendant;
         this.onDurable = onDurable;
         this.durable = store.end();
+        this.reached = durable;
     }
 
-    /** The position up to which the journal is known to be durable. */
+    /** The position up to which the journal is known to be durable, and the listener has been told. */
     long durable() {
         lock.lock();
         try {
@@ -56,6 +68,11 @@ final class GroupCommit {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The position up to which the journal is durable, whoever knows. */
+    long reached() {
+        return reached;
     }
 
     /** Returns once everything below a position is durable; leads a force if nobody else does. */
@@ -69,7 +86,7 @@ final class GroupCommit {
                 if (forcing) {
                     forced.awaitUninterruptibly();
                 } else {
-                    lead();
+                    leadAndTell();
                 }
             }
         } finally {
@@ -79,19 +96,33 @@ final class GroupCommit {
 
     /**
      * Asks for durability without waiting. Completes, on a thread that forces, once everything below the
-     * position is durable; exceptionally if a force failed.
+     * position is durable and the listener knows; exceptionally if a force failed.
      *
      * @param position up to where
      * @param soon true to force for it as soon as can be; false to wait for the next force
      */
     CompletableFuture<Void> whenDurable(long position, boolean soon) {
-        Waiter waiter = new Waiter(position, new CompletableFuture<>());
+        return when(position, soon, false);
+    }
+
+    /**
+     * As {@link #whenDurable} soon, for what neither blocks nor takes its time, and does not care what the listener
+     * knows.
+     */
+    CompletableFuture<Void> whenReached(long position) {
+        return when(position, true, true);
+    }
+
+    private CompletableFuture<Void> when(long position, boolean soon, boolean isQuick) {
+        Waiter waiter = new Waiter(position, isQuick, new CompletableFuture<>());
         boolean drive = false;
+        boolean waits = false;
         RuntimeException failed;
         lock.lock();
         try {
             failed = failure;
-            if (failed == null && durable < position) {
+            if (failed == null && (isQuick ? reached : durable) < position) {
+                waits = true;
                 waiters.add(waiter);
                 drive = soon && !driving;
                 driving |= drive;
@@ -103,48 +134,81 @@ final class GroupCommit {
             waiter.done.completeExceptionally(failed);
         } else if (drive) {
             executor.execute(this::drive);
-        } else if (durable() >= position) {
+        } else if (!waits) {
             waiter.done.complete(null);
         }
         return waiter.done;
     }
 
-    /** Forces until nobody waits: what comes in during one force is served by the next. */
+    /** Forces once for those who wait, and sees to it that another force follows if more have come meanwhile. */
     private void drive() {
-        while (true) {
-            lock.lock();
+        List<Waiter> patient = new ArrayList<>();
+        try {
+            attendant.accept(() -> forceForWaiters(patient));
+        } finally {
+            tell(patient, null);
+        }
+    }
+
+    /** Tells those who are quick; if the force has failed, all. */
+    private void forceForWaiters(List<Waiter> patient) {
+        List<Waiter> served = new ArrayList<>();
+        boolean hasMore = false;
+        RuntimeException failed = null;
+        lock.lock();
+        try {
+            while (forcing) {
+                forced.awaitUninterruptibly();
+            }
+            if (failure == null && !waiters.isEmpty()) {
+                lead(served);
+            }
+        } finally {
+            failed = failure;
+            hasMore = failed == null && !waiters.isEmpty();
+            driving = hasMore;
+            lock.unlock();
+            if (hasMore) {
+                executor.execute(this::drive);
+            }
+            if (failed == null) {
+                served.stream().filter(waiter -> !waiter.isQuick).forEach(patient::add);
+                served.removeAll(patient);
+            }
+            tell(served, failed);
+        }
+    }
+
+    /** Forces, and tells those who wait, on a thread that waits itself; with the lock before and after. */
+    private void leadAndTell() {
+        List<Waiter> served = new ArrayList<>();
+        try {
+            lead(served);
+        } finally {
+            RuntimeException failed = failure;
+            lock.unlock();
             try {
-                if (waiters.isEmpty() || failure != null) {
-                    driving = false;
-                    return;
-                }
-                if (forcing) {
-                    forced.awaitUninterruptibly();
-                } else {
-                    lead();
-                }
-            } catch (RuntimeException e) {
-                // Every waiter has been told by lead(); there is nobody here to tell.
-                driving = false;
-                return;
+                tell(served, failed);
             } finally {
-                lock.unlock();
+                lock.lock();
             }
         }
     }
 
     /**
-     * Forces with the lock released, publishes the result, and tells those that it serves. What has become
-     * durable is told to the listener before anyone who waits learns of it: whoever has appended then finds
-     * the record in every view.
+     * Forces with the lock released, and publishes the result. What has become durable is told to the listener before
+     * anyone who waits learns of it: whoever has appended then finds the record in every view.
+     *
+     * @param served gets those to be told next; all, if the force failed
      */
-    private void lead() {
+    private void lead(List<Waiter> served) {
         forcing = true;
         lock.unlock();
         long end = -1;
         RuntimeException failed = null;
         try {
             end = store.force();
+            reached = Math.max(reached, end);
         } catch (RuntimeException e) {
             failed = e;
         } catch (Error e) {
@@ -159,16 +223,12 @@ final class GroupCommit {
             lock.lock();
             forcing = false;
             forced.signalAll();
-            publish(end, failed);
-        }
-        if (failed != null) {
-            throw failed;
+            publish(end, failed, served);
         }
     }
 
-    /** Takes note of how far the journal is durable, or that it never will be, and completes what waits. */
-    private void publish(long end, @Nullable RuntimeException failed) {
-        List<Waiter> served = new ArrayList<>();
+    /** Takes note of how far the journal is durable, or that it never will be, and of whom that serves. */
+    private void publish(long end, @Nullable RuntimeException failed, List<Waiter> served) {
         if (failed == null) {
             durable = Math.max(durable, end);
             while (!waiters.isEmpty() && waiters.element().position <= durable) {
@@ -179,18 +239,15 @@ final class GroupCommit {
             served.addAll(waiters);
             waiters.clear();
         }
-        if (served.isEmpty()) {
-            return;
-        }
-        lock.unlock();
-        try {
+    }
+
+    private static void tell(List<Waiter> served, @Nullable RuntimeException failed) {
+        for (Waiter waiter : served) {
             if (failed == null) {
-                served.forEach(waiter -> waiter.done.complete(null));
+                waiter.done.complete(null);
             } else {
-                served.forEach(waiter -> waiter.done.completeExceptionally(failed));
+                waiter.done.completeExceptionally(failed);
             }
-        } finally {
-            lock.lock();
         }
     }
 }

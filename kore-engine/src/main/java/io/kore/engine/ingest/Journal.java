@@ -33,6 +33,15 @@ public final class Journal implements AutoCloseable {
          * @param end the position up to which
          */
         void durable(long end);
+
+        /**
+         * Runs a force that no thread waits for. What others are given to do by it may then run on this thread.
+         *
+         * @param force tells this listener
+         */
+        default void attend(Runnable force) {
+            force.run();
+        }
     }
 
     private final ShardStore store;
@@ -85,10 +94,11 @@ public final class Journal implements AutoCloseable {
      * @param later runs the forces of {@link Durability#every}
      */
     public Journal(ShardStore store, Durability durability, Executor executor, Later later) {
-        this.store = store;
+        this.store = new RecentArrivals(store);
         this.durability = durability;
         this.later = later;
-        this.commit = new GroupCommit(store, executor, (LongConsumer) this::forced);
+        this.commit =
+                new GroupCommit(this.store, executor, force -> listener.attend(force), (LongConsumer) this::forced);
         this.end = store.end();
     }
 
@@ -158,6 +168,17 @@ public final class Journal implements AutoCloseable {
      */
     public CompletableFuture<Void> whenDurable(long position) {
         return commit.whenDurable(position, true);
+    }
+
+    /**
+     * As {@link #whenDurable}, for peers: may complete before the listener knows. What follows must neither block nor take
+     * its time.
+     *
+     * @param position up to where
+     * @return completes, with how far the journal is durable, when it is so; exceptionally if it cannot be
+     */
+    public CompletableFuture<Long> whenReached(long position) {
+        return commit.whenReached(position).thenApply(unused -> commit.reached());
     }
 
     /** Appends; called in the ingest lock only, so that positions follow numbers. */

@@ -123,6 +123,11 @@ final class EngineNode implements Node {
                 koredbClients.arrived(end);
                 rest.arrived(end);
             }
+
+            @Override
+            public void attend(Runnable force) {
+                threads.sync().attend(force);
+            }
         });
         views.advance(journal.visibleEnd());
         if (ingest.isCopy()) {

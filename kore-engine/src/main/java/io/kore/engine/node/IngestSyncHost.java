@@ -109,7 +109,7 @@ final class IngestSyncHost implements SyncHost {
 
     @Override
     public CompletionStage<Long> whenDurable(long position) {
-        return journal.whenDurable(position).thenApply(unused -> journal.durableEnd());
+        return journal.whenReached(position);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kore.engine.node;
 
+import io.kore.engine.sync.Serial;
 import io.kore.engine.sync.SyncTimer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,8 @@ final class NodeThreads implements Threads {
 
     private final String prefix = "kore-" + NODES.incrementAndGet() + "-";
     private final Set<Thread> own = ConcurrentHashMap.newKeySet();
-    private final ExecutorService sync = Executors.newSingleThreadExecutor(factory("sync"));
+    private final ExecutorService syncThread = Executors.newSingleThreadExecutor(factory("sync"));
+    private final SharedSerial sync = new SharedSerial(syncThread, this::runAsOwn);
     private final ExecutorService koredb = Executors.newSingleThreadExecutor(factory("koredb"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, factory("timer"));
     private final ExecutorService work = new ThreadPoolExecutor(
@@ -41,7 +43,7 @@ final class NodeThreads implements Threads {
     }
 
     @Override
-    public Executor sync() {
+    public Serial sync() {
         return sync;
     }
 
@@ -64,14 +66,20 @@ final class NodeThreads implements Threads {
     @Override
     public void close() {
         timer.shutdownNow();
-        sync.shutdown();
+        sync.close();
+        syncThread.shutdown();
         koredb.shutdown();
         work.shutdown();
         if (isOwn()) {
             return;
         }
         boolean interrupted = false;
-        for (ExecutorService executor : new ExecutorService[] {sync, koredb, timer}) {
+        try {
+            sync.awaitIdle(CLOSE_SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        for (ExecutorService executor : new ExecutorService[] {syncThread, koredb, timer}) {
             try {
                 boolean unused = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -93,11 +101,13 @@ final class NodeThreads implements Threads {
     }
 
     private void runAsOwn(Runnable task) {
-        own.add(Thread.currentThread());
+        boolean isNew = own.add(Thread.currentThread());
         try {
             task.run();
         } finally {
-            own.remove(Thread.currentThread());
+            if (isNew) {
+                own.remove(Thread.currentThread());
+            }
         }
     }
 }

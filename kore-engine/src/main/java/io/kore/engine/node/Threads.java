@@ -1,5 +1,6 @@
 package io.kore.engine.node;
 
+import io.kore.engine.sync.Serial;
 import io.kore.engine.sync.SyncTimer;
 import java.util.concurrent.Executor;
 
@@ -13,7 +14,7 @@ public interface Threads extends AutoCloseable {
      *
      * @return runs tasks one at a time, in order, never within {@code execute}
      */
-    Executor sync();
+    Serial sync();
 
     /**
      * Runs handlers of the application, which may block for ever, and forces. Bounded by the subscriptions.

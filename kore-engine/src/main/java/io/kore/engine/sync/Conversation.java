@@ -56,6 +56,9 @@ interface Conversation {
     /** How far apart the two sides are. */
     Standing standing();
 
+    /** Whether the peer waits for word that what it sent is durable. */
+    boolean isOwing();
+
     /** How many records the peer has taken. */
     long recordsTaken();
 

@@ -164,6 +164,11 @@ final class HubSession implements Conversation {
     }
 
     @Override
+    public boolean isOwing() {
+        return false;
+    }
+
+    @Override
     public long recordsTaken() {
         return sent;
     }

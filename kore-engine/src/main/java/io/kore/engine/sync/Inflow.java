@@ -89,6 +89,11 @@ final class Inflow {
         return peerLevel == sequence && acknowledged == sequence;
     }
 
+    /** True if there is something to acknowledge, durable or not. */
+    boolean isOwing() {
+        return acknowledged < sequence;
+    }
+
     /** The last batch that came. */
     long sequence() {
         return sequence;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PeerLink implements LinkHandler, SessionDriver {
     /** Room for the largest frame, beside a full window. */
     private static final long INBOX_SLACK_BYTES = 8L << 20;
+    /** A larger frame takes its time, in which the next one can be read. */
+    private static final int ATTENDED_BYTES_MAX = 16 << 10;
     /** How often to look after a peer of whom nothing is heard. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -84,7 +86,12 @@ final class PeerLink implements LinkHandler, SessionDriver {
     public void received(ByteBuffer frame) {
         byte[] bytes = new byte[frame.remaining()];
         frame.get(bytes);
-        if (inbox.enter(bytes.length)) {
+        if (!inbox.enter(bytes.length)) {
+            return;
+        }
+        if (bytes.length <= ATTENDED_BYTES_MAX) {
+            peers.serial().attend(() -> peers.run(this, () -> take(bytes)));
+        } else {
             peers.run(this, () -> take(bytes));
         }
     }
@@ -165,6 +172,11 @@ final class PeerLink implements LinkHandler, SessionDriver {
             session.durable(end);
             look(session);
         }
+    }
+
+    /** Whether the peer waits for an acknowledgement. */
+    boolean isOwing() {
+        return session != null && session.isOwing();
     }
 
     /** See {@link Session#ask}; never does anything if there is no session any more. */

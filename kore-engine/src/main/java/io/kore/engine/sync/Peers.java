@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +39,7 @@ public final class Peers {
     private final SyncHost host;
     private final BareDoor bareDoor;
     private final Function<URI, Transport> transports;
-    private final Executor serial;
+    private final Serial serial;
     private final SyncTimer timer;
     private final RandomGenerator random;
     private final SyncOptions options;
@@ -69,8 +68,7 @@ public final class Peers {
      * @param host the node
      * @param transports gives the transport for an address; throws {@link io.kore.error.SetupException} if
      *     none understands it
-     * @param serial runs tasks one at a time, in order, never within {@code execute}; the caller shuts it
-     *     down, after {@link #stop()} has completed
+     * @param serial runs all of it; the caller shuts it down, after {@link #stop()} has completed
      * @param timer the clock
      * @param random for waiting times, and to tell this run of the node from others
      * @param options how patient to be
@@ -78,7 +76,7 @@ public final class Peers {
     public Peers(
             SyncHost host,
             Function<URI, Transport> transports,
-            Executor serial,
+            Serial serial,
             SyncTimer timer,
             RandomGenerator random,
             SyncOptions options) {
@@ -109,7 +107,7 @@ public final class Peers {
             SyncHost host,
             BareDoor bareDoor,
             Function<URI, Transport> transports,
-            Executor serial,
+            Serial serial,
             SyncTimer timer,
             RandomGenerator random,
             SyncOptions options) {
@@ -334,6 +332,10 @@ public final class Peers {
         return host;
     }
 
+    Serial serial() {
+        return serial;
+    }
+
     SharedRoom arrivals() {
         return arrivals;
     }
@@ -400,7 +402,10 @@ public final class Peers {
     }
 
     private void durable(long end) {
-        links.forEach(link -> guarded(link, () -> link.durable(end)));
+        // those who wait for an acknowledgement only can wait for those who get the records
+        List<PeerLink> all = new ArrayList<>(links);
+        all.sort(Comparator.comparing(PeerLink::isOwing));
+        all.forEach(link -> guarded(link, () -> link.durable(end)));
     }
 
     private void storeFailed(KoreException error) {
@@ -477,24 +482,19 @@ public final class Peers {
 
     /** Reports trouble that does not end a session, once. */
     void notice(PeerLink link, KoreException error) {
-        if (notices.isNew(link.writer(), textOf(error, link.remote()))) {
+        if (notices.isNew(link.writer(), ReportOnce.textOf(error, link.remote()))) {
             host.report(error);
         }
     }
 
     /** Reports why a connection ended, once until it has been well again. */
     void reportFailure(String source, String remote, KoreException error) {
-        if (failures.isNew(source, textOf(error, remote))) {
+        if (failures.isNew(source, ReportOnce.textOf(error, remote))) {
             host.report(error);
         }
     }
 
     void forgetFailures(String source) {
         failures.forget(source);
-    }
-
-    /** A peer comes from another port each time, and is the same trouble. */
-    private static String textOf(KoreException error, String remote) {
-        return String.valueOf(error.getMessage()).replace(remote, "");
     }
 }

@@ -1,5 +1,6 @@
 package io.kore.engine.sync;
 
+import io.kore.error.KoreException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class ReportOnce {
     public boolean isNew(String source, String error) {
         Set<String> errors = reported.computeIfAbsent(source, s -> new HashSet<>());
         return errors.size() < ERRORS_MAX && errors.add(error);
+    }
+
+    /** A peer comes from another port each time, and is the same trouble. */
+    static String textOf(KoreException error, String remote) {
+        return String.valueOf(error.getMessage()).replace(remote, "");
     }
 
     void forget(String source) {

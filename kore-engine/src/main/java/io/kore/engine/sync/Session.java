@@ -180,6 +180,11 @@ final class Session implements Conversation {
     }
 
     @Override
+    public boolean isOwing() {
+        return inflow != null && inflow.isOwing();
+    }
+
+    @Override
     public long recordsTaken() {
         return outflow == null ? 0 : outflow.recordsTaken();
     }

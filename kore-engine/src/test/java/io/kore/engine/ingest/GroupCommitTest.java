@@ -28,7 +28,7 @@ class GroupCommitTest {
     private final AtomicReference<Runnable> duringForce = new AtomicReference<>(() -> {});
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Forger writer = new Forger("w");
-    private final GroupCommit commit = new GroupCommit(slowToForce(), threads, end -> {});
+    private final GroupCommit commit = new GroupCommit(slowToForce(), threads, Runnable::run, end -> {});
 
     @AfterEach
     void close() {
@@ -89,6 +89,19 @@ class GroupCommitTest {
         commit.await(append());
         patient.get(10, TimeUnit.SECONDS);
         assertThat(forces).hasValue(1);
+    }
+
+    @Test
+    void who_is_quick_is_told_before_those_who_may_block() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Void> patient = commit.whenDurable(append(), false).thenRun(() -> await(goOn));
+        commit.whenReached(append()).get(10, TimeUnit.SECONDS);
+        // one who blocks holds up no further force
+        commit.whenReached(append()).get(10, TimeUnit.SECONDS);
+        assertThat(patient).isNotDone();
+        goOn.countDown();
+        patient.get(10, TimeUnit.SECONDS);
+        assertThat(forces).hasValue(2);
     }
 
     private long append() {

@@ -131,7 +131,12 @@ class PeersOverLoopbackTest {
                     Duration.ofMillis(100),
                     standard.session());
             peers = new Peers(
-                    node, peer -> transport, serial, SyncTimer.of(scheduler), new Random(name.hashCode()), options);
+                    node,
+                    peer -> transport,
+                    serial::execute,
+                    SyncTimer.of(scheduler),
+                    new Random(name.hashCode()),
+                    options);
             running.add(this);
             address = transport.listen(name + ":0");
         }

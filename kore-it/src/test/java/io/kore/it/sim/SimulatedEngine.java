@@ -5,6 +5,7 @@ import io.kore.NodeBuilder;
 import io.kore.engine.node.EngineLauncher;
 import io.kore.engine.node.Surroundings;
 import io.kore.engine.node.Threads;
+import io.kore.engine.sync.Serial;
 import io.kore.engine.sync.SyncTimer;
 import io.kore.spi.ShardStoreProvider;
 import io.kore.spi.TransportProvider;
@@ -39,8 +40,8 @@ final class SimulatedEngine implements NodeMaker {
         }
 
         @Override
-        public Executor sync() {
-            return process.sync();
+        public Serial sync() {
+            return process.sync()::execute;
         }
 
         @Override
