@@ -133,9 +133,13 @@ public final class ByteReader {
     public int getLength(String what, int max) throws MalformedException {
         long value = getVarint();
         if (value > max) {
-            throw new MalformedException(what + " is " + value + ", at most " + max + " is legal");
+            throw tooHigh(what, value, max);
         }
         return (int) value;
+    }
+
+    private static MalformedException tooHigh(String what, long value, int max) {
+        return new MalformedException(what + " is " + value + ", at most " + max + " is legal");
     }
 
     /**
@@ -147,7 +151,7 @@ public final class ByteReader {
      * @throws MalformedException if it is cut off, too long or not valid UTF-8
      */
     public String getText(String what, int bytesMax) throws MalformedException {
-        int length = getLength("the length of " + what, bytesMax);
+        int length = getTextLength(what, bytesMax);
         need(length);
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
@@ -156,6 +160,15 @@ public final class ByteReader {
         }
         at += length;
         return text;
+    }
+
+    /** Puts the name of the length together only where it is told: that took longer than reading a short text. */
+    private int getTextLength(String what, int bytesMax) throws MalformedException {
+        long length = getVarint();
+        if (length > bytesMax) {
+            throw tooHigh("the length of " + what, length, bytesMax);
+        }
+        return (int) length;
     }
 
     private String getDoubtfulText(String what, int length) throws MalformedException {

@@ -25,6 +25,17 @@ public record LogName(String value) implements Comparable<LogName> {
         return value.compareTo(other.value);
     }
 
+    // those that a record has by itself are put together when they are first called, which takes long at each start
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LogName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return value;

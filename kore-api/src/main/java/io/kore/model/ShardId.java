@@ -25,6 +25,17 @@ public record ShardId(LogName log, WriterId writer) implements Comparable<ShardI
         return byLog != 0 ? byLog : writer.compareTo(other.writer);
     }
 
+    // those that a record has by itself are put together when they are first called, which takes long at each start
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof ShardId that && log.equals(that.log) && writer.equals(that.writer));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * log.hashCode() + writer.hashCode();
+    }
+
     @Override
     public String toString() {
         return log + "/" + writer;

@@ -136,6 +136,17 @@ public record WriterId(String value) implements Comparable<WriterId> {
         return value.compareTo(other.value);
     }
 
+    // those that a record has by itself are put together when they are first called, which takes long at each start
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WriterId that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return value;

@@ -6,6 +6,11 @@ import io.kore.cli.console.Streams;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 final class KoreCommand {
     private static final int WIDTH = 80;
+    private static final String HELP = "help";
 
     @SuppressWarnings("unused") // picocli sets it and acts on it, with all verbs alike
     @Option(
@@ -64,30 +70,53 @@ final class KoreCommand {
         this.streams = streams;
     }
 
-    /** The command with all its verbs, ready to execute. */
-    static CommandLine line(Context context) {
+    /** The command, ready to execute these arguments. */
+    static CommandLine line(Context context, String... arguments) {
         KoreCommand kore = new KoreCommand(context.streams());
-        CommandLine line = new CommandLine(kore)
-                .addSubcommand(new DemoVerb(context))
-                .addSubcommand(new NodeVerb(context))
-                .addSubcommand(new AddVerb(context))
-                .addSubcommand(new ShowVerb(context))
-                .addSubcommand(new SyncVerb(context))
-                .addSubcommand(new ShardsVerb(context))
-                .addSubcommand(new VerifyVerb(context))
-                .addSubcommand(new MigrateVerb(context))
-                .addSubcommand(new DropVerb(context))
-                .addSubcommand(new ImportVerb(context))
-                .addSubcommand(new ExportVerb(context))
-                .addSubcommand(new HelpVerb());
+        CommandLine line = new CommandLine(kore);
+        Map<String, Supplier<Callable<Integer>>> verbs = verbs(context);
+        String verb = verb(arguments);
+        // to read what a verb knows takes longer than most verbs do
+        if (verb != null && verbs.containsKey(verb) && !verb.equals(HELP)) {
+            line.addSubcommand(verbs.get(verb).get());
+        } else {
+            verbs.values().forEach(each -> line.addSubcommand(each.get()));
+        }
         line.setOut(new PrintWriter(new OutputStreamWriter(context.streams().out(), StandardCharsets.UTF_8), true));
         line.setErr(context.streams().error());
         // a log may be called @home: it names no file of arguments
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(WIDTH);
-        line.setParameterExceptionHandler((wrong, arguments) -> kore.explainUsage(wrong));
+        line.setParameterExceptionHandler((wrong, given) -> kore.explainUsage(wrong));
         line.setExecutionExceptionHandler((failure, at, parsed) -> kore.explainFailure(failure));
         return line;
+    }
+
+    private static Map<String, Supplier<Callable<Integer>>> verbs(Context context) {
+        Map<String, Supplier<Callable<Integer>>> verbs = new LinkedHashMap<>();
+        verbs.put("demo", () -> new DemoVerb(context));
+        verbs.put("node", () -> new NodeVerb(context));
+        verbs.put("add", () -> new AddVerb(context));
+        verbs.put("show", () -> new ShowVerb(context));
+        verbs.put("sync", () -> new SyncVerb(context));
+        verbs.put("shards", () -> new ShardsVerb(context));
+        verbs.put("verify", () -> new VerifyVerb(context));
+        verbs.put("migrate", () -> new MigrateVerb(context));
+        verbs.put("drop", () -> new DropVerb(context));
+        verbs.put("import", () -> new ImportVerb(context));
+        verbs.put("export", () -> new ExportVerb(context));
+        verbs.put(HELP, HelpVerb::new);
+        return verbs;
+    }
+
+    /** The first that is no option: the command's own take no values. Null if there is none. */
+    private static @Nullable String verb(String... arguments) {
+        for (String argument : arguments) {
+            if (!argument.startsWith("-")) {
+                return argument;
+            }
+        }
+        return null;
     }
 
     private int explainUsage(ParameterException wrong) {

@@ -30,7 +30,7 @@ public final class Main {
             return ExitCode.USAGE;
         }
         try {
-            return KoreCommand.line(context).execute(arguments);
+            return KoreCommand.line(context, arguments).execute(arguments);
         } catch (Error e) {
             // picocli hands on what is no exception: a class path with holes, no memory left
             context.streams().say(Reason.of(e));

@@ -5,6 +5,7 @@ import io.kore.codec.ByteWriter;
 import io.kore.codec.MalformedException;
 import io.kore.engine.json.JsonValues;
 import io.kore.error.StoreCorruptException;
+import io.kore.model.Payload;
 import io.kore.model.ShardRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class KeyedFold implements Fold {
     private static final int BARE = 0;
 
     private final FoldParts parts;
-    private final Map<Object, KeyState> keys = new HashMap<>();
+    private final KeyTable keys = new KeyTable();
     private final Map<Object, Replay> open = new LinkedHashMap<>(16, 0.75f, true);
     private long openRecords;
     /** Keys with an open history whose object is to be asked for. */
@@ -227,41 +229,33 @@ final class KeyedFold implements Fold {
 
     @Override
     public void forEachSaved(Consumer<Act> each) {
-        keys.values().forEach(state -> state.heads().forEach(each));
+        SortedMap<Object, Merged> unused = objects();
+        keys.forEachRead(state -> state.heads().forEach(each));
     }
 
-    /** For each key its object, its heads, and its trail with the last position in it. */
+    /** Each key by its object and its history. */
     @Override
     public void save(ByteWriter out, SavedForm form, Runnable pause) {
-        objects();
-        out.putVarint(keys.size());
-        keys.values().forEach(state -> {
-            form.putObject(out, state.object());
-            out.putVarint(state.heads().size());
-            state.heads().forEach(head -> form.putAct(out, head));
-            byte[] trail = state.trail().toBytes();
-            out.putVarint(state.trail().lastPosition()).putVarint(trail.length);
-            out.putBytes(trail);
+        SortedMap<Object, Merged> all = objects();
+        ByteWriter history = new ByteWriter();
+        out.putVarint(all.size());
+        all.forEach((key, object) -> {
+            form.putObject(out, object);
+            Payload saved = keys.asSaved(key);
+            if (saved == null) {
+                form.putHistory(history.clear(), Objects.requireNonNull(keys.get(key)));
+                out.putVarint(history.size()).putBytes(history.toBytes());
+            } else {
+                out.putVarint(saved.length()).putPayload(saved);
+            }
             pause.run();
         });
     }
 
     @Override
     public void restore(ByteReader in, SavedForm form) throws MalformedException {
-        Map<Object, Merged> restored = new HashMap<>();
-        for (long left = in.getVarint(); left > 0; left--) {
-            Merged object = form.object(in);
-            List<Act> heads = new ArrayList<>();
-            for (long more = in.getVarint(); more > 0; more--) {
-                heads.add(form.act(in, 0));
-            }
-            long lastPosition = in.getVarint();
-            byte[] trail = in.getBytes(in.getLength("a trail", in.remaining()));
-            KeyState state = new KeyState(object, Trail.of(trail, lastPosition));
-            state.restoreHeads(List.copyOf(heads));
-            keys.put(object.key(), state);
-            restored.put(object.key(), object);
-        }
-        objects = with(restored);
+        SavedKeys saved = form.keys(in);
+        keys.restore(saved, form);
+        objects = TreePMap.fromSortedMap(saved);
     }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * key      0, or 1 for a number; text
  * fields   n, n bytes of JSON
  * object   key, slot and number of its last record, fields
+ * history  n, n x act (the heads), position of the last record, n, n bytes of trail
+ * keys     n, n x ( object, n, n bytes of history ), ascending
  * act      kind, number, slot, index, origin; of an edit its key, and its shape's number plus 1, 0 for none;
  *          of a command its rule; of a match n, n x ( key, fields, shape, 0 or 1 and the new key )
  * origin   n, n x ( text log, text writer, index, part ), the nearest first
@@ -89,14 +91,53 @@ final class SavedForm {
         }
     }
 
+    /** An object by itself: the state as a whole is let go. */
     Merged object(ByteReader in) throws MalformedException {
+        return object(in, true);
+    }
+
+    private Merged object(ByteReader in, boolean copied) throws MalformedException {
         Object key = key(in);
         WriterId writer = writer(in);
         long number = in.getVarint();
         int length = in.getLength("the length of an object", BYTES_MAX);
-        // a copy: the state as a whole is let go
-        Payload fields = Payload.owning(in.getBytes(length));
+        Payload fields = copied ? Payload.owning(in.getBytes(length)) : in.getPayload(length);
         return Merged.saved(key, new RecordId(number, writer), fields, json);
+    }
+
+    /** The heads of a key, and its trail with the last position in it. */
+    void putHistory(ByteWriter out, KeyState state) {
+        out.putVarint(state.heads().size());
+        state.heads().forEach(head -> putAct(out, head));
+        byte[] trail = state.trail().toBytes();
+        out.putVarint(state.trail().lastPosition()).putVarint(trail.length).putBytes(trail);
+    }
+
+    /** All that is held of a key with this object. */
+    KeyState state(Merged object, ByteReader in) throws MalformedException {
+        List<Act> heads = new ArrayList<>();
+        for (long more = in.getVarint(); more > 0; more--) {
+            heads.add(act(in, 0));
+        }
+        long lastPosition = in.getVarint();
+        byte[] trail = in.getBytes(in.getLength("a trail", in.remaining()));
+        in.expectEnd();
+        KeyState state = new KeyState(object, Trail.of(trail, lastPosition));
+        state.restoreHeads(List.copyOf(heads));
+        return state;
+    }
+
+    /** Keys that were saved one behind the other, each with its object and its history; they share the state's array. */
+    SavedKeys keys(ByteReader in) throws MalformedException {
+        int count = in.getLength("the number of keys", in.remaining());
+        SavedKeys keys = new SavedKeys(count);
+        for (int left = count; left > 0; left--) {
+            Merged object = object(in, false);
+            if (!keys.add(object, in.getPayload(in.getLength("the length of a history", BYTES_MAX)))) {
+                throw new MalformedException("the key \"" + object.key() + "\" is out of order");
+            }
+        }
+        return keys;
     }
 
     private WriterId writer(ByteReader in) throws MalformedException {

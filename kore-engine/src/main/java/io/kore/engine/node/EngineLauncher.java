@@ -1,10 +1,15 @@
 package io.kore.engine.node;
 
 import com.google.inject.Guice;
+import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.kore.Node;
 import io.kore.NodeLauncher;
 import io.kore.NodeOptions;
+import io.kore.engine.json.Json;
+import io.kore.memory.MemoryStoreProvider;
+import io.kore.spi.ShardStore;
+import java.util.concurrent.Executor;
 
 /** Starts nodes; found by {@link java.util.ServiceLoader}. Stateless, thread-safe. */
 public final class EngineLauncher implements NodeLauncher {
@@ -13,7 +18,8 @@ public final class EngineLauncher implements NodeLauncher {
 
     @Override
     public Node launch(NodeOptions options) {
-        return launch(options, Surroundings.real());
+        Surroundings real = Surroundings.real();
+        return launch(options, real, real.threads().work());
     }
 
     /**
@@ -24,11 +30,25 @@ public final class EngineLauncher implements NodeLauncher {
      * @return the running node
      */
     public Node launch(NodeOptions options, Surroundings surroundings) {
+        return launch(options, surroundings, Runnable::run);
+    }
+
+    /** Opens the store on the calling thread, while what needs no store is made by the executor. */
+    private static Node launch(NodeOptions options, Surroundings surroundings, Executor beside) {
         Closers closers = new Closers();
         closers.add(surroundings.threads()::close);
         try {
-            EngineNode node = Guice.createInjector(Stage.DEVELOPMENT, new EngineModule(options, surroundings, closers))
-                    .getInstance(EngineNode.class);
+            PluginChoice plugins = new PluginChoice(surroundings);
+            Early<ShardStore> store = new Early<>(() -> store(options, plugins, closers));
+            Early<Json> json = new Early<>(Json::new);
+            EngineModule module = new EngineModule(options, surroundings, closers, plugins, store, json);
+            Early<Injector> injector = new Early<>(() -> Guice.createInjector(Stage.DEVELOPMENT, module));
+            injector.begin(beside);
+            json.begin(beside);
+            store.begin(Runnable::run);
+            // what it failed with comes before anything else
+            ShardStore unused = store.get();
+            EngineNode node = injector.get().getInstance(EngineNode.class);
             node.start();
             return node;
         } catch (RuntimeException e) {
@@ -38,6 +58,15 @@ public final class EngineLauncher implements NodeLauncher {
             closers.close();
             throw e;
         }
+    }
+
+    private static ShardStore store(NodeOptions options, PluginChoice plugins, Closers closers) {
+        if (options.saveTo().isEmpty()) {
+            return new MemoryStoreProvider().open("node");
+        }
+        ShardStore store = plugins.openStore(options.saveTo().get());
+        closers.add(store::close);
+        return store;
     }
 
     /** Closes what had been opened, and answers the error that a caller should see. */

@@ -1,10 +1,9 @@
 package io.kore.engine.node;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.Provides;
+import com.google.inject.Provider;
+import com.google.inject.Scopes;
 import io.kore.NodeOptions;
-import io.kore.access.Access;
-import io.kore.access.Decision;
 import io.kore.engine.hub.IngestBareDoor;
 import io.kore.engine.hub.KoredbClients;
 import io.kore.engine.ingest.BareRecords;
@@ -21,82 +20,119 @@ import io.kore.engine.sync.Peers;
 import io.kore.engine.sync.SyncOptions;
 import io.kore.engine.view.ViewLimits;
 import io.kore.engine.view.Views;
-import io.kore.error.KoreException;
-import io.kore.memory.MemoryStoreProvider;
 import io.kore.model.LogName;
-import io.kore.spi.KoredbDoor;
-import io.kore.spi.LinkHandler;
-import io.kore.spi.RestDoor;
 import io.kore.spi.ShardStore;
 import io.kore.spi.TransportContext;
-import jakarta.inject.Provider;
-import jakarta.inject.Singleton;
 
-/** How the parts of a node fit together. Whatever is opened here is noted with the closers at once. */
+/**
+ * How the parts of a node fit together: each with the function that makes it when it is first asked for. Found by
+ * reflection and annotations instead, they would cost each start of an application a tenth of a second. Whatever is opened
+ * here is noted with the closers at once.
+ */
 final class EngineModule extends AbstractModule {
     private static final int ENTROPY_BYTES = 16;
 
     private final NodeOptions options;
     private final Surroundings surroundings;
     private final Closers closers;
+    private final PluginChoice plugins;
+    private final Provider<ShardStore> openStore;
+    private final Provider<Json> earlyJson;
 
-    EngineModule(NodeOptions options, Surroundings surroundings, Closers closers) {
+    /**
+     * The parts of a node.
+     *
+     * @param openStore opened by the time it is asked for
+     * @param earlyJson begun early
+     */
+    EngineModule(
+            NodeOptions options,
+            Surroundings surroundings,
+            Closers closers,
+            PluginChoice plugins,
+            Provider<ShardStore> openStore,
+            Provider<Json> earlyJson) {
         this.options = options;
         this.surroundings = surroundings;
         this.closers = closers;
+        this.plugins = plugins;
+        this.openStore = openStore;
+        this.earlyJson = earlyJson;
     }
 
     @Override
     protected void configure() {
         binder().requireExplicitBindings();
-        binder().requireAtInjectOnConstructors();
-        bind(NodeOptions.class).toInstance(options);
-        bind(Closers.class).toInstance(closers);
-        bind(PayloadCheck.class).toInstance(new PayloadCheck());
-        bind(IngestSyncHost.class).in(Singleton.class);
-        bind(EngineNode.class).in(Singleton.class);
+        Threads threads = surroundings.threads();
+        ErrorReports errors = new ErrorReports(options.onError());
+        PayloadCheck check = new PayloadCheck();
+        Provider<Json> json = part(Json.class, earlyJson);
+        Provider<ShardStore> store = part(ShardStore.class, openStore);
+        Provider<Journal> journal = part(Journal.class, () -> journal(store.get(), threads));
+        Provider<Ingest> ingest = part(Ingest.class, () -> ingest(journal.get(), check));
+        Provider<Views> views =
+                part(Views.class, () -> views(journal.get(), ingest.get(), json.get(), threads, errors));
+        Provider<Migrations> migrations = part(
+                Migrations.class,
+                () -> migrations(new Site(ingest.get(), journal.get(), json.get(), check, threads.work(), errors)));
+        Provider<IngestSyncHost> host =
+                part(IngestSyncHost.class, () -> new IngestSyncHost(ingest.get(), journal.get(), errors));
+        Provider<BareDoor> door = part(
+                BareDoor.class,
+                () -> new IngestBareDoor(
+                        new BareRecords(ingest.get(), new BareReports(ingest.get(), errors)), json.get()));
+        Provider<EngineNode> node = getProvider(EngineNode.class);
+        Provider<RestFace> rest = part(
+                RestFace.class,
+                () -> new RestFace(
+                        ingest.get(),
+                        journal.get(),
+                        views.get(),
+                        check,
+                        json.get(),
+                        threads.work(),
+                        () -> node.get().status()));
+        Provider<KoredbClients> clients =
+                part(KoredbClients.class, () -> koredbClients(host.get(), door.get(), json.get(), threads));
+        Provider<Peers> peers = getProvider(Peers.class);
+        Provider<TransportContext> context = part(
+                TransportContext.class, () -> new NodeContext(options.access(), peers, clients, rest.get(), errors));
+        Provider<Transports> transports = part(Transports.class, () -> transports(plugins, context.get()));
+        part(Peers.class, () -> peers(host.get(), door.get(), transports.get(), threads));
+        Provider<Drops> drops =
+                part(Drops.class, () -> drops(ingest.get(), views.get(), peers.get(), migrations.get()));
+        part(
+                EngineNode.class,
+                () -> new EngineNode(
+                        options,
+                        closers,
+                        plugins,
+                        journal.get(),
+                        ingest.get(),
+                        json.get(),
+                        views.get(),
+                        migrations.get(),
+                        transports.get(),
+                        peers.get(),
+                        drops.get(),
+                        clients.get(),
+                        rest.get(),
+                        threads,
+                        errors));
     }
 
-    @Provides
-    @Singleton
-    ErrorReports errors() {
-        return new ErrorReports(options.onError());
+    private <T> Provider<T> part(Class<T> type, Provider<T> made) {
+        bind(type).toProvider(made).in(Scopes.SINGLETON);
+        return getProvider(type);
     }
 
-    @Provides
-    @Singleton
-    PluginChoice plugins() {
-        return new PluginChoice(surroundings);
-    }
-
-    @Provides
-    @Singleton
-    Threads threads() {
-        return surroundings.threads();
-    }
-
-    @Provides
-    @Singleton
-    ShardStore store(PluginChoice plugins) {
-        if (options.saveTo().isEmpty()) {
-            return new MemoryStoreProvider().open("node");
-        }
-        ShardStore store = plugins.openStore(options.saveTo().get());
-        closers.add(store::close);
-        return store;
-    }
-
-    @Provides
-    @Singleton
-    Journal journal(Provider<ShardStore> store, Threads threads) {
-        Journal journal = new Journal(store.get(), options.durability(), threads.work(), threads.timer()::after);
+    private Journal journal(ShardStore store, Threads threads) {
+        Journal journal = new Journal(store, options.durability(), threads.work(), threads.timer()::after);
         closers.add(journal::close);
         return journal;
     }
 
-    @Provides
-    @Singleton
-    Ingest ingest(Journal journal, PayloadCheck check) {
+    private Ingest ingest(Journal journal, PayloadCheck check) {
         Ingest ingest = new Ingest(journal, check, options.whoAmI().orElse(null), history(), this::isExchanged, () -> {
             byte[] bytes = new byte[ENTROPY_BYTES];
             surroundings.random().nextBytes(bytes);
@@ -119,79 +155,26 @@ final class EngineModule extends AbstractModule {
                 .anyMatch(connection -> connection.logs().includes(log));
     }
 
-    @Provides
-    @Singleton
-    Json json() {
-        return new Json();
-    }
-
-    @Provides
-    @Singleton
-    Views views(Journal journal, Ingest ingest, Json json, Threads threads, ErrorReports errors) {
+    private Views views(Journal journal, Ingest ingest, Json json, Threads threads, ErrorReports errors) {
         Views views =
                 new Views(journal.store(), ingest.branches()::named, json, threads.work(), errors, ViewLimits.DEFAULT);
         closers.add(views::close);
         return views;
     }
 
-    @Provides
-    @Singleton
-    Drops drops(Ingest ingest, Views views, Peers peers, Migrations migrations) {
+    private Migrations migrations(Site site) {
+        Migrations migrations = new Migrations(site);
+        closers.add(migrations::close);
+        return migrations;
+    }
+
+    private static Drops drops(Ingest ingest, Views views, Peers peers, Migrations migrations) {
         Drops drops = new Drops(ingest, views, peers);
         drops.guard(migrations);
         return drops;
     }
 
-    @Provides
-    @Singleton
-    Migrations migrations(
-            Journal journal, Ingest ingest, Json json, PayloadCheck check, Threads threads, ErrorReports errors) {
-        Migrations migrations = new Migrations(new Site(ingest, journal, json, check, threads.work(), errors));
-        closers.add(migrations::close);
-        return migrations;
-    }
-
-    @Provides
-    @Singleton
-    TransportContext transportContext(
-            Provider<Peers> peers, Provider<KoredbClients> clients, RestFace rest, ErrorReports errors) {
-        return new TransportContext() {
-            @Override
-            public LinkHandler accept(Decision decision) {
-                return peers.get().accept(decision);
-            }
-
-            @Override
-            public KoredbDoor koredb() {
-                return clients.get();
-            }
-
-            @Override
-            public RestDoor rest() {
-                return rest;
-            }
-
-            @Override
-            public Access access() {
-                return options.access();
-            }
-
-            @Override
-            public void report(KoreException error) {
-                errors.accept(error);
-            }
-        };
-    }
-
-    @Provides
-    @Singleton
-    BareDoor bareDoor(Ingest ingest, Json json, ErrorReports errors) {
-        return new IngestBareDoor(new BareRecords(ingest, new BareReports(ingest, errors)), json);
-    }
-
-    @Provides
-    @Singleton
-    KoredbClients koredbClients(IngestSyncHost host, BareDoor door, Json json, Threads threads) {
+    private KoredbClients koredbClients(IngestSyncHost host, BareDoor door, Json json, Threads threads) {
         return new KoredbClients(
                 host,
                 door,
@@ -201,37 +184,13 @@ final class EngineModule extends AbstractModule {
                 options.access().limits().bodyBytesMax());
     }
 
-    @Provides
-    @Singleton
-    RestFace rest(
-            Ingest ingest,
-            Journal journal,
-            Views views,
-            PayloadCheck check,
-            Json json,
-            Threads threads,
-            Provider<EngineNode> node) {
-        return new RestFace(
-                ingest,
-                journal,
-                views,
-                check,
-                json,
-                threads.work(),
-                () -> node.get().status());
-    }
-
-    @Provides
-    @Singleton
-    Transports transports(PluginChoice plugins, TransportContext context) {
+    private Transports transports(PluginChoice plugins, TransportContext context) {
         Transports transports = new Transports(plugins, context);
         closers.add(transports::close);
         return transports;
     }
 
-    @Provides
-    @Singleton
-    Peers peers(IngestSyncHost host, BareDoor door, Transports transports, Threads threads) {
+    private Peers peers(IngestSyncHost host, BareDoor door, Transports transports, Threads threads) {
         return new Peers(
                 host,
                 door,

@@ -26,7 +26,6 @@ import io.kore.error.StoreException;
 import io.kore.error.SyncTimeoutException;
 import io.kore.model.LogName;
 import io.kore.model.ShardSummary;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +69,6 @@ final class EngineNode implements Node {
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final CountDownLatch hasClosed = new CountDownLatch(1);
 
-    @Inject
     EngineNode(
             NodeOptions options,
             Closers closers,

@@ -18,7 +18,6 @@ import io.kore.model.ShardSummary;
 import io.kore.model.WriterId;
 import io.kore.spi.ArrivalCursor;
 import io.kore.spi.RecordCursor;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -28,7 +27,6 @@ final class IngestSyncHost implements SyncHost {
     private final Journal journal;
     private final ErrorReports errors;
 
-    @Inject
     IngestSyncHost(Ingest ingest, Journal journal, ErrorReports errors) {
         this.ingest = ingest;
         this.journal = journal;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * again, so that saving costs a bounded share of folding. Confined to its gather.
  */
 final class Checkpoint {
-    private static final String KIND = "kore gather 2";
+    private static final String KIND = "kore gather 3";
 
     private final SavedStates states;
     private final Consistency consistency;
@@ -114,7 +114,9 @@ final class Checkpoint {
     }
 
     private static void putPattern(ByteWriter out, Map<String, @Nullable Object> pattern, Json json) {
-        byte[] text = json.text(new TreeMap<>(pattern)).getBytes(StandardCharsets.UTF_8);
+        // most gathers have none, and are taken up again without a word of JSON being written
+        String fields = pattern.isEmpty() ? "{}" : json.text(new TreeMap<>(pattern));
+        byte[] text = fields.getBytes(StandardCharsets.UTF_8);
         out.putVarint(text.length).putBytes(text);
     }
 }

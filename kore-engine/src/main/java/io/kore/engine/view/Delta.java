@@ -2,6 +2,7 @@ package io.kore.engine.view;
 
 import io.kore.engine.gather.Merged;
 import io.kore.engine.json.JsonValues;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Delta(List<Object> added, List<Object> changed, List<Object> removed) {
     /** The first result: all of it is new. */
     static Delta all(SortedMap<Object, Merged> objects) {
-        return new Delta(List.copyOf(objects.keySet()), List.of(), List.of());
+        return new Delta(new AllKeys(objects), List.of(), List.of());
     }
 
     /**
@@ -97,5 +98,31 @@ record Delta(List<Object> added, List<Object> changed, List<Object> removed) {
             return !others.hasNext();
         }
         return Objects.equals(old, now);
+    }
+
+    /** The keys of a map that never changes, listed when somebody asks for them: of the first result hardly anybody does. */
+    private static final class AllKeys extends AbstractList<Object> {
+        private final SortedMap<Object, Merged> objects;
+        /** Made twice it is the same. */
+        private volatile @Nullable List<Object> keys;
+
+        AllKeys(SortedMap<Object, Merged> objects) {
+            this.objects = objects;
+        }
+
+        @Override
+        public Object get(int index) {
+            List<Object> listed = keys;
+            if (listed == null) {
+                listed = List.copyOf(objects.keySet());
+                keys = listed;
+            }
+            return listed.get(index);
+        }
+
+        @Override
+        public int size() {
+            return objects.size();
+        }
     }
 }

@@ -37,7 +37,13 @@ final class LiveGathers {
         }
     };
 
-    private record Key(LogName log, GatherRule rule) {}
+    private record Key(LogName log, GatherRule rule) {
+        // the one that a record has by itself is put together when it is first called, which takes long at each start
+        @Override
+        public int hashCode() {
+            return 31 * log.hashCode() + Objects.hash(rule.field(), rule.filter());
+        }
+    }
 
     LiveGathers(
             Json json,

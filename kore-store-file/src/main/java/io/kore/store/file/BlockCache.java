@@ -25,7 +25,18 @@ final class BlockCache {
         byte[] load(long block) throws IOException;
     }
 
-    private record Key(LazyFile file, long block) {}
+    private record Key(LazyFile file, long block) {
+        // those that a record has by itself are put together when they are first called, which takes long at each start
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && file.equals(that.file) && block == that.block;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * file.hashCode() + Long.hashCode(block);
+        }
+    }
 
     byte[] get(LazyFile file, long block, Loader loader) throws IOException {
         Key key = new Key(file, block);

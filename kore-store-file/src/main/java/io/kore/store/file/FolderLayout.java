@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -33,6 +32,7 @@ import java.util.regex.Pattern;
 record FolderLayout(Path place) {
     static final String MARK = "kore-file.mark";
     private static final String DRAFT = ".draft";
+    private static final int ORDINAL_DIGITS = 10;
     private static final Pattern SEGMENT = Pattern.compile("(\\d{10,18})(?:-(\\d{1,9}))?\\.(segment|index)");
     /** What a crash while a store is made can leave, and what a file system puts into its root. */
     private static final Set<String> BEFORE_STORE =
@@ -71,7 +71,10 @@ record FolderLayout(Path place) {
     }
 
     private static String base(long ordinal, int generation) {
-        return String.format(Locale.ROOT, "%010d", ordinal) + (generation == 0 ? "" : "-" + generation);
+        String digits = Long.toString(ordinal);
+        return "0".repeat(Math.max(0, ORDINAL_DIGITS - digits.length()))
+                + digits
+                + (generation == 0 ? "" : "-" + generation);
     }
 
     static Path draft(Path path) {

@@ -20,23 +20,36 @@ final class FrameRecords {
     private long index;
     private long offset;
     private @Nullable ShardId named;
-    private ByteReader envelope;
+    private int envelopeBytes;
     private int payloadBytes;
-    private boolean payloadPending;
+    private boolean isPending;
 
     /** Stands before the first record of the frame that the scan looks at. */
     FrameRecords(FrameScan frame) {
         body = frame.body();
         bodyEnd = frame.frameEnd();
         position = frame.position() - 1;
-        envelope = body;
+    }
+
+    /**
+     * Stands at a record of the frame that the scan looks at, whose position is not known.
+     *
+     * @param offset where the record starts in the file
+     */
+    static FrameRecords at(FrameScan frame, long offset) throws MalformedException {
+        FrameRecords records = new FrameRecords(frame);
+        ByteReader unused = records.body.slice((int) (offset - records.bodyEnd + records.body.remaining()));
+        if (!records.next()) {
+            throw new MalformedException("no record starts at byte " + offset);
+        }
+        return records;
     }
 
     boolean next() throws MalformedException {
-        if (payloadPending) {
-            body.slice(payloadBytes);
+        if (isPending) {
+            ByteReader unused = body.slice(envelopeBytes + payloadBytes);
         }
-        payloadPending = false;
+        isPending = false;
         if (body.remaining() == 0) {
             return false;
         }
@@ -45,10 +58,9 @@ final class FrameRecords {
         ordinal = body.getLength("the ordinal of a shard", Integer.MAX_VALUE - 8);
         index = body.getVarint();
         named = index == 0 ? names(body) : null;
-        int envelopeBytes = body.getLength("the length of an envelope", Limits.ENVELOPE_BYTES_MAX);
+        envelopeBytes = body.getLength("the length of an envelope", Limits.ENVELOPE_BYTES_MAX);
         payloadBytes = body.getLength("the length of a payload", Limits.PAYLOAD_BYTES_MAX);
-        envelope = body.slice(envelopeBytes);
-        payloadPending = true;
+        isPending = true;
         return true;
     }
 
@@ -77,7 +89,8 @@ final class FrameRecords {
 
     /** The record; to be asked for once. */
     ShardRecord decode(ShardId shard) throws MalformedException {
-        payloadPending = false;
+        isPending = false;
+        ByteReader envelope = body.slice(envelopeBytes);
         Payload payload = Payload.owning(body.getBytes(payloadBytes));
         return RecordCodec.decode(shard, index, envelope, payload);
     }

@@ -18,6 +18,8 @@ final class Growth {
     /** In the order of their new ordinals. */
     private final List<Grown> named = new ArrayList<>();
 
+    private final List<Grown> unread = new ArrayList<>();
+
     private final LongList ordinals;
     private final LongList indexes;
     private final LongList offsets;
@@ -39,6 +41,8 @@ final class Growth {
         private final int ordinal;
         private long next;
         private @Nullable ShardRecord last;
+        /** Where the last of its records starts that is still to be read; 0 if there is none. */
+        private long unreadAt;
 
         private Grown(ShardId id, int ordinal, long next) {
             this.id = id;
@@ -46,8 +50,22 @@ final class Growth {
             this.next = next;
         }
 
+        ShardId id() {
+            return id;
+        }
+
         int ordinal() {
             return ordinal;
+        }
+
+        long unreadAt() {
+            return unreadAt;
+        }
+
+        /** Ends with a record that was counted before. */
+        void endAt(ShardRecord record) {
+            last = record;
+            unreadAt = 0;
         }
 
         /** The only index with which the shard goes on. */
@@ -94,6 +112,23 @@ final class Growth {
         grown.next++;
         grown.last = record;
         return grown;
+    }
+
+    /** Counts a record in of which only the place is known: the shard may end with it, then it is still to be read. */
+    void countUnread(Grown grown, long index, long offset) {
+        grown.next++;
+        if (grown.unreadAt == 0) {
+            unread.add(grown);
+        }
+        grown.unreadAt = offset;
+        placeAt(grown, index, offset);
+    }
+
+    /** The shards whose last record is still to be read; from now on they count as read. */
+    List<Grown> takeUnread() {
+        List<Grown> taken = List.copyOf(unread);
+        unread.clear();
+        return taken;
     }
 
     void placeAt(Grown grown, long index, long offset) {

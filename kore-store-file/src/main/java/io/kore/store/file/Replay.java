@@ -85,7 +85,13 @@ final class Replay implements TailRecovery.Follower {
         Growth growth = batch == null ? new Growth(table, position, 4) : batch;
         growth.frameAt(frame.offset());
         FrameRecords records = new FrameRecords(frame);
+        Growth.Grown same = null;
         while (records.next()) {
+            if (same != null && same.ordinal() == records.ordinal() && same.next() == records.index()) {
+                // most records follow one of their own shard
+                growth.countUnread(same, records.index(), records.offset());
+                continue;
+            }
             ShardId named = records.named();
             ShardId shard = named == null ? growth.name(records.ordinal()) : named;
             if (shard == null && records.ordinal() < table.nextOrdinal()) {
@@ -101,8 +107,12 @@ final class Replay implements TailRecovery.Follower {
                         + grown.ordinal() + ", but index " + records.index() + " of number " + records.ordinal()
                         + " follows");
             }
-            growth.count(records.decode(shard));
-            growth.placeAt(grown, records.index(), records.offset());
+            growth.countUnread(grown, records.index(), records.offset());
+            same = grown;
+        }
+        // of the records of a shard only the last says something of it
+        for (Growth.Grown grown : growth.takeUnread()) {
+            grown.endAt(FrameRecords.at(frame, grown.unreadAt()).decode(grown.id()));
         }
         if ((frame.flags() & Frames.LAST) == 0) {
             batch = growth;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code kore-file.mark}: says that the folder is a store, and keeps a durable mark outside of the journal, so
@@ -92,6 +93,20 @@ record StoreMark(long lastSegment, long durableOffset, long reclaimUpTo) {
         }
         disk.move(draft, file);
         disk.forceFolder(FolderLayout.folderOf(file));
+    }
+
+    // those that a record has by itself are put together when they are first called, which takes long at each start
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StoreMark that
+                && lastSegment == that.lastSegment
+                && durableOffset == that.durableOffset
+                && reclaimUpTo == that.reclaimUpTo;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(lastSegment) + Long.hashCode(durableOffset);
     }
 
     private static int checksum(byte[] bytes) {
