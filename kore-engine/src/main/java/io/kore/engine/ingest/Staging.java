@@ -37,6 +37,7 @@ final class Staging implements Branches.Growth {
     private final Map<ShardId, StagedStrand> staged = new HashMap<>();
     /** The one that was asked for last: mostly the next question is about it as well. */
     private @Nullable StagedStrand latest;
+
     private final List<Strand> added = new ArrayList<>();
     private Histories histories;
 
