@@ -13,6 +13,9 @@ final class FieldNames {
     private static final int COMPARED_MAX = 8;
 
     private static final int KNOWN = 256;
+    /** Names with more characters than this together are not remembered: peers choose them. */
+    private static final int REMEMBERED_LENGTH_MAX = 2_048;
+
     /**
      * Those made last, each at the place of its hash; another one with that place takes it. Read and written without a
      * lock: what is immutable is whole whoever sees it, and to miss one costs a few bytes.
@@ -43,8 +46,13 @@ final class FieldNames {
      */
     static FieldNames of(String[] given, int size) {
         int hash = size;
+        int length = 0;
         for (int i = 0; i < size; i++) {
             hash = 31 * hash + given[i].hashCode();
+            length += 1 + given[i].length();
+        }
+        if (length > REMEMBERED_LENGTH_MAX) {
+            return new FieldNames(Arrays.copyOf(given, size));
         }
         int place = (hash ^ (hash >>> 16)) & (KNOWN - 1);
         FieldNames known = LATEST[place];

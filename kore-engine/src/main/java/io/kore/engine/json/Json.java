@@ -23,21 +23,40 @@ import tools.jackson.databind.json.JsonMapper;
  * as {@code BigDecimal} exactly as written, null as null. Stateless but for caches, thread-safe.
  */
 public final class Json {
-    private final JsonMapper mapper = JsonMapper.builder(StrictJson.shared())
-            // fields stand in the order in which the application declares them
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            // a class that shows nothing to Jackson would be kept as nothing
-            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            // records of other versions of the application have more fields, or fewer
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            // 3.7 is no int: cutting it would show wrong data
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    /** Made when first used: most applications that start show their gathers before they convert a thing. */
+    private volatile @Nullable JsonMapper mapper;
 
     /** A converter. */
     public Json() {}
+
+    private JsonMapper mapper() {
+        JsonMapper made = mapper;
+        if (made == null) {
+            synchronized (this) {
+                made = mapper;
+                if (made == null) {
+                    made = newMapper();
+                    mapper = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private static JsonMapper newMapper() {
+        return JsonMapper.builder(StrictJson.shared())
+                // fields stand in the order in which the application declares them
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                // a class that shows nothing to Jackson would be kept as nothing
+                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                // records of other versions of the application have more fields, or fewer
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                // 3.7 is no int: cutting it would show wrong data
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
+    }
 
     /**
      * The payload of a record that an application gives.
@@ -140,7 +159,7 @@ public final class Json {
      */
     public <T> T as(Map<String, ?> fields, Class<T> type, String source) {
         try {
-            T object = mapper.convertValue(fields, type);
+            T object = mapper().convertValue(fields, type);
             if (object == null) {
                 throw new ProcessingException(source + " comes to nothing as a " + type.getName());
             }
@@ -160,7 +179,7 @@ public final class Json {
      * @return the JSON, without line breaks
      */
     public String text(Map<String, ?> fields) {
-        return mapper.writeValueAsString(fields);
+        return fields.isEmpty() ? "{}" : mapper().writeValueAsString(fields);
     }
 
     /**
@@ -170,7 +189,7 @@ public final class Json {
      * @return the bytes of {@link #text}
      */
     public byte[] bytes(Map<String, ?> fields) {
-        return mapper.writeValueAsBytes(fields);
+        return mapper().writeValueAsBytes(fields);
     }
 
     /**
@@ -190,12 +209,12 @@ public final class Json {
      * @return the text in quotes, escaped
      */
     public String quoted(String text) {
-        return mapper.writeValueAsString(text);
+        return mapper().writeValueAsString(text);
     }
 
     private byte[] written(@Nullable Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return mapper().writeValueAsBytes(value);
         } catch (JacksonException e) {
             String type =
                     value == null ? "null" : "an object of " + value.getClass().getName();

@@ -6,7 +6,6 @@ import com.google.inject.Stage;
 import io.kore.Node;
 import io.kore.NodeLauncher;
 import io.kore.NodeOptions;
-import io.kore.engine.json.Json;
 import io.kore.memory.MemoryStoreProvider;
 import io.kore.spi.ShardStore;
 import java.util.concurrent.Executor;
@@ -40,11 +39,9 @@ public final class EngineLauncher implements NodeLauncher {
         try {
             PluginChoice plugins = new PluginChoice(surroundings);
             Early<ShardStore> store = new Early<>(() -> store(options, plugins, closers));
-            Early<Json> json = new Early<>(Json::new);
-            EngineModule module = new EngineModule(options, surroundings, closers, plugins, store, json);
+            EngineModule module = new EngineModule(options, surroundings, closers, plugins, store);
             Early<Injector> injector = new Early<>(() -> Guice.createInjector(Stage.DEVELOPMENT, module));
             injector.begin(beside);
-            json.begin(beside);
             store.begin(Runnable::run);
             // what it failed with comes before anything else
             ShardStore unused = store.get();

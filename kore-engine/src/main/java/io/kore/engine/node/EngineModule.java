@@ -37,27 +37,23 @@ final class EngineModule extends AbstractModule {
     private final Closers closers;
     private final PluginChoice plugins;
     private final Provider<ShardStore> openStore;
-    private final Provider<Json> earlyJson;
 
     /**
      * The parts of a node.
      *
      * @param openStore opened by the time it is asked for
-     * @param earlyJson begun early
      */
     EngineModule(
             NodeOptions options,
             Surroundings surroundings,
             Closers closers,
             PluginChoice plugins,
-            Provider<ShardStore> openStore,
-            Provider<Json> earlyJson) {
+            Provider<ShardStore> openStore) {
         this.options = options;
         this.surroundings = surroundings;
         this.closers = closers;
         this.plugins = plugins;
         this.openStore = openStore;
-        this.earlyJson = earlyJson;
     }
 
     @Override
@@ -66,7 +62,7 @@ final class EngineModule extends AbstractModule {
         Threads threads = surroundings.threads();
         ErrorReports errors = new ErrorReports(options.onError());
         PayloadCheck check = new PayloadCheck();
-        Provider<Json> json = part(Json.class, earlyJson);
+        Provider<Json> json = part(Json.class, Json::new);
         Provider<ShardStore> store = part(ShardStore.class, openStore);
         Provider<Journal> journal = part(Journal.class, () -> journal(store.get(), threads));
         Provider<Ingest> ingest = part(Ingest.class, () -> ingest(journal.get(), check));

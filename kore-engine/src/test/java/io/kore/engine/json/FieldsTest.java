@@ -77,6 +77,13 @@ class FieldsTest {
         assertThat(one).isEqualTo(json.fields(Payload.of("{\"b\":{\"c\":2},\"a\":1}")));
     }
 
+    @Test
+    void long_names_are_not_remembered() {
+        Map<String, Integer> fields = Map.of("n".repeat(3_000), 1);
+        assertThat(Fields.copyOf(fields).isLike(Fields.copyOf(fields))).isFalse();
+        assertThat(Fields.copyOf(fields)).isEqualTo(fields);
+    }
+
     /** More sets of names than are remembered, so that they displace each other. */
     @Test
     void names_are_never_mixed_up() {

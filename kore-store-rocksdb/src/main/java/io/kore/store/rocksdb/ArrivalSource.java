@@ -21,7 +21,9 @@ final class ArrivalSource implements Source {
     /** Whether positions may be missing, because something was dropped. */
     private final boolean gaps;
 
+    /** Of what was held before the snapshot, which may know of a batch more: one that is not in the directory yet. */
     private final long end;
+
     private long position;
     private boolean begun;
     private boolean atEnd;
@@ -56,11 +58,12 @@ final class ArrivalSource implements Source {
         }
         if (!arrivals.isValid()) {
             arrivals.status();
-            atEnd = true;
-            checkGap(end);
-            return null;
+            return end();
         }
         long there = scratch.keyOf(arrivals).getLong();
+        if (there >= end) {
+            return end();
+        }
         checkGap(there);
         position = there + 1;
         ByteBuffer value = ByteBuffer.wrap(scratch.valueOf(arrivals));
@@ -68,6 +71,12 @@ final class ArrivalSource implements Source {
             throw misfit("position " + there + " does not name a record");
         }
         return record(there, value.getInt(), value.getLong(), scratch);
+    }
+
+    private Layout.@Nullable Arrival end() {
+        atEnd = true;
+        checkGap(end);
+        return null;
     }
 
     /** Without drops there is an arrival at each position, from the one asked for to the end. */
