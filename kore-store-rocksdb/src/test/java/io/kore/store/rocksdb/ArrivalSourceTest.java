@@ -17,8 +17,7 @@ class ArrivalSourceTest {
     @Test
     void s8_a_batch_that_is_being_appended_is_not_read_yet() throws RocksDBException {
         RecordMaker maker = new RecordMaker();
-        try (Parts parts =
-                Opening.of(Place.at(folder.resolve("store").toString()))) {
+        try (Parts parts = Opening.of(Place.at(folder.resolve("store").toString()))) {
             parts.journal().append(maker.next(ShardId.of("log", "writer"), 3));
             Directory before = new Loading(parts.database()).directory();
             parts.journal().append(maker.next(ShardId.of("log", "new writer"), 2));
