@@ -21,7 +21,8 @@ class ArrivalSourceTest {
             parts.journal().append(maker.next(ShardId.of("log", "writer"), 3));
             Directory before = new Loading(parts.database()).directory();
             parts.journal().append(maker.next(ShardId.of("log", "new writer"), 2));
-            try (ArrivalSource source = new ArrivalSource(parts.database(), before, 0)) {
+            ArrivalSource source = new ArrivalSource(parts.database(), before, 0);
+            try {
                 Scratch scratch = new Scratch();
                 for (int i = 0; i < 3; i++) {
                     assertThat(source.advance(scratch)).isNotNull();
@@ -29,6 +30,8 @@ class ArrivalSourceTest {
                 }
                 assertThat(source.advance(scratch)).isNull();
                 assertThat(source.isAtEnd()).isTrue();
+            } finally {
+                source.close();
             }
             parts.sweep().stop();
         }
