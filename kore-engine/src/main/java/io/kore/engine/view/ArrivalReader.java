@@ -106,6 +106,9 @@ final class ArrivalReader implements AutoCloseable {
                     // it takes a moment only
                     isInterrupted = true;
                 } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
                     throw new IllegalStateException("reading ahead ended by " + e.getCause(), e);
                 }
             }
@@ -146,10 +149,11 @@ final class ArrivalReader implements AutoCloseable {
     /** Waits for what is being read. */
     @Override
     public void close() {
-        FutureTask<Batch> reading = ahead;
-        if (reading != null) {
-            Batch unused = result(reading);
+        try (cursor) {
+            FutureTask<Batch> reading = ahead;
+            if (reading != null) {
+                Batch unused = result(reading);
+            }
         }
-        cursor.close();
     }
 }

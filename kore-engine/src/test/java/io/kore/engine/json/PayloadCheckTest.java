@@ -9,7 +9,9 @@ import io.kore.model.Limits;
 import io.kore.model.Payload;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -262,5 +264,25 @@ class PayloadCheckTest {
                         .doesNotContain("JsonRead")
                         .doesNotContain("Source")
                         .hasSizeLessThan(250));
+    }
+
+    @Test
+    void many_are_vouched_for_only_if_all_are_legal() {
+        for (int wrong : new int[] {0, 77, 149}) {
+            List<Payload> payloads = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                payloads.add(Payload.of("{\"i\":" + i + "}"));
+            }
+            assertThat(new PayloadCheck().vouchesForAll(payloads)).isTrue();
+            assertThat(new PayloadCheck().vouchesForAll(payloads.subList(0, 3))).isFalse();
+            for (Payload illegal : List.of(
+                    Payload.of("{\"a\":1,\"a\":2}"),
+                    Payload.of("{\"_korenum\":1}"),
+                    Payload.owning(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}),
+                    Payload.owning(new byte[Limits.PAYLOAD_BYTES_MAX + 1]))) {
+                payloads.set(wrong, illegal);
+                assertThat(new PayloadCheck().vouchesForAll(payloads)).isFalse();
+            }
+        }
     }
 }

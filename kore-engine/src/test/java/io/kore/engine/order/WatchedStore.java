@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedStore implements ShardStore {
     private final ShardStore store;
     private @Nullable ShardId corrupt;
+    private @Nullable Error error;
     private boolean failsOnClose;
     private boolean failsOnForce;
     private int arrivalsRead;
@@ -33,6 +34,11 @@ public final class WatchedStore implements ShardStore {
     /** Reading this shard fails from now on; null heals. */
     public void corrupt(@Nullable ShardId shard) {
         corrupt = shard;
+    }
+
+    /** Reading the journal ends by this from now on. */
+    public void failWith(Error newError) {
+        error = newError;
     }
 
     void failOnClose() {
@@ -109,6 +115,9 @@ public final class WatchedStore implements ShardStore {
         return new ArrivalCursor() {
             @Override
             public @Nullable ShardRecord next() {
+                if (error != null) {
+                    throw error;
+                }
                 ShardRecord record = cursor.next();
                 if (record != null && record.shard().equals(corrupt)) {
                     throw new StoreCorruptException("shard " + corrupt + " is damaged");

@@ -1,6 +1,7 @@
 package io.kore.engine.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kore.engine.branch.NamedLog;
 import io.kore.engine.json.Json;
@@ -102,6 +103,16 @@ class ArrivalReaderTest {
             assertThat(last.end()).isEqualTo(RECORDS - 1_000);
             assertThat(found).hasSize((RECORDS - 1_000) * 9 / 10);
         }
+    }
+
+    @Test
+    void an_error_of_the_process_is_not_hidden() {
+        write(0, RECORDS);
+        ArrivalReader reader = reader(tasks::add, 0, RECORDS);
+        assertThat(reader.next()).isNotNull();
+        store.failWith(new OutOfMemoryError("as if"));
+        assertThatThrownBy(reader::next).isInstanceOf(OutOfMemoryError.class);
+        reader.close();
     }
 
     @Test
