@@ -33,15 +33,16 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a process.
+     * Starts a process that is one of many of its kind, and so starts quickly.
      *
      * @param scratch a folder that all children of a test share, which is there; native libraries are unpacked to it
      *     once
      * @param main what to run
-     * @param arguments for it
+     * @param arguments for it: first the name of a store, last a place to try things
      */
     static ChildJvm start(Path scratch, Class<?> main, String... arguments) {
-        return start(scratch, 96, SECONDS_MAX, main, arguments);
+        List<String> told = List.of(arguments);
+        return start(scratch, SECONDS_MAX, prepare(scratch, ClassData.options(scratch, main, told), main, told));
     }
 
     /**
@@ -54,9 +55,26 @@ public final class ChildJvm implements AutoCloseable {
      * @param arguments for it
      */
     public static ChildJvm start(Path scratch, int heapMiB, int seconds, Class<?> main, String... arguments) {
+        List<String> options = List.of("-Xmx" + heapMiB + "m");
+        return start(scratch, seconds, prepare(scratch, options, main, List.of(arguments)));
+    }
+
+    private static ChildJvm start(Path scratch, int seconds, ProcessBuilder prepared) {
+        try {
+            Path errors = Files.createTempFile(scratch, "child", ".errors");
+            Process process = prepared.redirectError(errors.toFile()).start();
+            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(process.toHandle()::destroyForcibly);
+            return new ChildJvm(process, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process with a small heap, unless the options say otherwise, that has not started yet. */
+    static ProcessBuilder prepare(Path scratch, List<String> options, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMiB + "m",
+                "-Xmx96m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -65,21 +83,13 @@ public final class ChildJvm implements AutoCloseable {
                 "-Djava.library.path=" + scratch,
                 "-Djava.io.tmpdir=" + scratch,
                 "-Dorg.slf4j.simpleLogger.logFile=System.err",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        try {
-            Path errors = Files.createTempFile(scratch, "child", ".errors");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-            builder.environment().put("ROCKSDB_SHAREDLIB_DIR", scratch.toString());
-            Process process = builder.start();
-            CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(process.toHandle()::destroyForcibly);
-            return new ChildJvm(process, errors);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", ClassData.classPath(), main.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("ROCKSDB_SHAREDLIB_DIR", scratch.toString());
+        return builder;
     }
 
     public long pid() {

@@ -30,6 +30,8 @@ class MigrationKillIT {
             "");
 
     private static final int TIMES_MAX = 40;
+    private static final int HEAP_MIB = 96;
+    private static final int SECONDS_MAX = 120;
 
     @TempDir
     Path folder;
@@ -63,6 +65,8 @@ class MigrationKillIT {
         int lines = 60;
         try (ChildJvm child = ChildJvm.start(
                 folder,
+                HEAP_MIB,
+                SECONDS_MAX,
                 MigrationWorker.class,
                 store,
                 place,
