@@ -1,6 +1,7 @@
 package io.kore.engine.sync;
 
 import io.kore.engine.sync.Message.Decline;
+import io.kore.engine.ingest.Examined;
 import io.kore.error.PeerException;
 import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
@@ -29,10 +30,10 @@ final class Declines {
     }
 
     /** The records of a batch that the peer may write. */
-    List<ShardRecord> permitted(List<ShardRecord> records) {
-        Map<LogName, Boolean> may = scope.mayWrite(records);
+    Examined permitted(Examined batch) {
+        Map<LogName, Boolean> may = scope.mayWrite(batch.records());
         if (!may.containsValue(false)) {
-            return records;
+            return batch;
         }
         may.forEach((log, isPermitted) -> {
             if (!isPermitted && scope.decline(log)) {
@@ -42,7 +43,7 @@ final class Declines {
                         + " were not taken: it may not write that log; all else goes on");
             }
         });
-        return records.stream().filter(record -> may.get(record.shard().log())).toList();
+        return batch.only(record -> may.get(record.shard().log()));
     }
 
     /** Records came that were never held of logs that are dropped here. */

@@ -93,8 +93,8 @@ final class HubSession implements Conversation {
     }
 
     @Override
-    public void received(byte[] frame) {
-        input(() -> {
+    public Runnable understand(byte[] frame) {
+        return () -> input(() -> {
             if (frame.length == 0) {
                 isDueSoon = true;
             } else {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private static final long INBOX_SLACK_BYTES = 8L << 20;
     /** A larger frame takes its time, in which the next one can be read. */
     private static final int ATTENDED_BYTES_MAX = 16 << 10;
+    /** So many frames are understood before their turn; what one says may take many times the room of its bytes. */
+    private static final int AHEAD_MAX = 2;
     /** How often to look after a peer of whom nothing is heard. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -46,9 +49,12 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private final Scope scope;
     private final Inbox inbox;
     private final List<Runnable> timers = new ArrayList<>();
+    /** How many frames are understood and not handled. */
+    private final AtomicInteger ahead = new AtomicInteger();
 
     private @Nullable Link link;
-    private @Nullable Conversation session;
+    /** Set on the serial executor; read by the transport's threads too. */
+    private volatile @Nullable Conversation session;
     private @Nullable Ending ending;
     private int framesUndrained;
     private long bytesUndrained;
@@ -89,8 +95,17 @@ final class PeerLink implements LinkHandler, SessionDriver {
         if (!inbox.enter(bytes.length)) {
             return;
         }
+        Conversation with = session;
         if (bytes.length <= ATTENDED_BYTES_MAX) {
             peers.serial().attend(() -> peers.run(this, () -> take(bytes)));
+        } else if (with != null && ahead.get() < AHEAD_MAX) {
+            // this thread has nothing else to do for the link while an earlier frame is handled
+            ahead.incrementAndGet();
+            Runnable input = with.understand(bytes);
+            peers.run(this, () -> {
+                ahead.decrementAndGet();
+                take(bytes.length, with, input);
+            });
         } else {
             peers.run(this, () -> take(bytes));
         }
@@ -153,11 +168,20 @@ final class PeerLink implements LinkHandler, SessionDriver {
     }
 
     private void take(byte[] bytes) {
-        inbox.leave(bytes.length);
+        Conversation with = session;
+        take(bytes.length, with, () -> {
+            if (with != null) {
+                with.received(bytes);
+            }
+        });
+    }
+
+    private void take(int bytes, @Nullable Conversation with, Runnable input) {
+        inbox.leave(bytes);
         progress++;
-        if (session != null) {
-            session.received(bytes);
-            look(session);
+        input.run();
+        if (with != null) {
+            look(with);
         }
     }
 

@@ -2,6 +2,7 @@ package io.kore.engine.sync;
 
 import io.kore.codec.MalformedException;
 import io.kore.engine.branch.Strands;
+import io.kore.engine.ingest.Examined;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Answer;
 import io.kore.engine.sync.Message.Ask;
@@ -90,8 +91,16 @@ final class Session implements Conversation {
     }
 
     @Override
-    public void received(byte[] frame) {
-        input(() -> handle(MessageCodec.decode(frame), frame.length));
+    public Runnable understand(byte[] frame) {
+        try {
+            Message message = MessageCodec.decode(frame);
+            Examined records = message instanceof Batch batch ? host.examine(batch.records()) : Examined.NONE;
+            return () -> input(() -> handle(message, new Arrived(frame.length, records)));
+        } catch (MalformedException e) {
+            return () -> input(() -> {
+                throw e;
+            });
+        }
     }
 
     @Override
@@ -235,7 +244,10 @@ final class Session implements Conversation {
         }
     }
 
-    private void handle(Message message, int bytes) {
+    /** A frame: its size and, if it is a batch, its records. */
+    private record Arrived(int bytes, Examined records) {}
+
+    private void handle(Message message, Arrived frame) {
         if (message instanceof Refuse refuse) {
             receivedRefuse(refuse);
         } else if (message instanceof Bye bye) {
@@ -249,7 +261,7 @@ final class Session implements Conversation {
         } else if (matching != null) {
             handleMatching(matching, message);
         } else if (outflow != null && inflow != null && peerHoldings != null) {
-            handleStream(outflow, inflow, peerHoldings, message, bytes);
+            handleStream(outflow, inflow, peerHoldings, message, frame);
         } else {
             throw RefusalException.protocol("a session starts with a Hello, and what it says is to follow");
         }
@@ -330,9 +342,9 @@ final class Session implements Conversation {
         }
     }
 
-    private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, int bytes) {
+    private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, Arrived frame) {
         if (message instanceof Batch batch) {
-            receivedBatch(out, in, theirs, batch, bytes);
+            receivedBatch(out, in, theirs, batch, frame);
         } else if (message instanceof Ack ack) {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
@@ -352,11 +364,11 @@ final class Session implements Conversation {
         }
     }
 
-    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
-        in.check(batch.sequence(), bytes);
-        List<ShardRecord> taken = declines.permitted(batch.records());
-        if (taken.isEmpty()) {
-            in.accepted(batch, 0, bytes, 0);
+    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, Arrived frame) {
+        in.check(batch.sequence(), frame.bytes());
+        Examined taken = declines.permitted(frame.records());
+        if (taken.records().isEmpty()) {
+            in.accepted(batch, 0, frame.bytes(), 0);
             return;
         }
         SyncHost.Accepted accepted = host.accept(taken, peerName());
@@ -364,7 +376,7 @@ final class Session implements Conversation {
         accepted.places().forEach(place -> theirs.holds(place, strands));
         long end = accepted.end();
         declines.late(accepted.late());
-        in.accepted(batch, accepted.places().size(), bytes, end);
+        in.accepted(batch, accepted.places().size(), frame.bytes(), end);
         out.received(accepted.added(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);

@@ -376,12 +376,18 @@ final class Journal implements Closeable {
         }
     }
 
-    /** Forces what is left to force, says so in the store's mark, and ends all use of the store. */
+    /**
+     * Forces what is left to force, says so in the store's mark, and ends all use of the store. A last segment that is
+     * large gets its index now, in the background, rather than be read by whoever opens the store next.
+     */
     void finish() {
         // with the append lock, so that nothing comes between the last force and the end
         appendLock.lock();
         try {
             if (!health.hasFailed()) {
+                if (writer.hasFrames() && writer.tail() >= folder.options().sealBytes()) {
+                    write("could not be closed in order", this::roll);
+                }
                 force();
                 write("could not be closed in order", this::saveMark);
             }

@@ -25,4 +25,9 @@ record StoreOptions(
 
     /** Offsets within a segment are kept in 4 bytes. */
     static final long SEGMENT_BYTES_MAX = 0xffff_ffffL;
+
+    /** A last segment of this size is sealed when the store is closed, so that the next opening need not read it. */
+    long sealBytes() {
+        return segmentBytes / 8;
+    }
 }
