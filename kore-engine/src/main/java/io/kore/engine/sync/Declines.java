@@ -1,13 +1,11 @@
 package io.kore.engine.sync;
 
-import io.kore.engine.sync.Message.Decline;
 import io.kore.engine.ingest.Examined;
+import io.kore.engine.sync.Message.Decline;
 import io.kore.error.PeerException;
 import io.kore.model.LogName;
-import io.kore.model.ShardRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Supplier;

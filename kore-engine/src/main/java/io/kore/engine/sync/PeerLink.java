@@ -55,6 +55,7 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private @Nullable Link link;
     /** Set on the serial executor; read by the transport's threads too. */
     private volatile @Nullable Conversation session;
+
     private @Nullable Ending ending;
     private int framesUndrained;
     private long bytesUndrained;

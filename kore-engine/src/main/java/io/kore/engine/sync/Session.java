@@ -27,9 +27,7 @@ import io.kore.error.PeerException;
 import io.kore.error.StoreException;
 import io.kore.error.TransportException;
 import io.kore.model.LogName;
-import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 

@@ -2,16 +2,14 @@ package io.kore.engine.view;
 
 import io.kore.engine.branch.NamedLog;
 import io.kore.engine.json.Json;
+import io.kore.engine.task.Ahead;
 import io.kore.model.LogName;
 import io.kore.model.ShardRecord;
 import io.kore.spi.ArrivalCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ final class ArrivalReader implements AutoCloseable {
     /** Used by whoever reads: one batch after the other. */
     private long position;
     /** The batch that is being read meanwhile. */
-    private @Nullable FutureTask<Batch> ahead;
+    private @Nullable Ahead<Batch> ahead;
 
     private boolean isAtEnd;
 
@@ -79,44 +77,14 @@ final class ArrivalReader implements AutoCloseable {
         if (isAtEnd) {
             return null;
         }
-        FutureTask<Batch> reading = ahead;
+        Ahead<Batch> reading = ahead;
         ahead = null;
-        Batch batch = reading == null ? read() : result(reading);
+        Batch batch = reading == null ? read() : reading.get();
         isAtEnd = batch.isLast;
         if (!isAtEnd && limit - batch.end >= AHEAD_MIN) {
-            ahead = new FutureTask<>(this::read);
-            try {
-                executor.execute(ahead);
-            } catch (RejectedExecutionException e) {
-                // the node is closing: whoever needs the batch reads it
-            }
+            ahead = Ahead.of(this::read, executor);
         }
         return batch;
-    }
-
-    /** Reads here what nobody has begun to read. */
-    private static Batch result(FutureTask<Batch> reading) {
-        reading.run();
-        boolean isInterrupted = false;
-        try {
-            while (true) {
-                try {
-                    return reading.get();
-                } catch (InterruptedException e) {
-                    // it takes a moment only
-                    isInterrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof Error error) {
-                        throw error;
-                    }
-                    throw new IllegalStateException("reading ahead ended by " + e.getCause(), e);
-                }
-            }
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private Batch read() {
@@ -150,9 +118,9 @@ final class ArrivalReader implements AutoCloseable {
     @Override
     public void close() {
         try (cursor) {
-            FutureTask<Batch> reading = ahead;
+            Ahead<Batch> reading = ahead;
             if (reading != null) {
-                Batch unused = result(reading);
+                Batch unused = reading.get();
             }
         }
     }
