@@ -27,7 +27,7 @@ class KillIT {
     private static final int ROUND_MINUTES_MAX = 20;
 
     private static final int NODE_ROUNDS = SOAK ? 20 : 1;
-    private static final int NODE_KILLS = SOAK ? 15 : 10;
+    private static final int NODE_KILLS = SOAK ? 15 : 6;
 
     private static final KillFigures NODE_FIGURES = new KillFigures("nodes");
     private static final KillFigures FIGURES = new KillFigures("stores");
@@ -49,18 +49,29 @@ class KillIT {
                 .toList();
     }
 
-    static List<String> stores() {
-        return Stores.names();
+    /** The first of each two rounds. */
+    static List<Round> storeRounds() {
+        return Stores.names().stream()
+                .flatMap(store ->
+                        IntStream.rangeClosed(1, rounds(store) / 2).mapToObj(pair -> new Round(store, 2 * pair - 1)))
+                .toList();
+    }
+
+    /** The example's store keeps nobody's data. */
+    private static int rounds(String store) {
+        return store.equals("onefile") ? ROUNDS / 2 : ROUNDS;
     }
 
     /** Two rounds go on at once: for most of its time one waits for a process to begin. */
-    @ParameterizedTest
-    @MethodSource("stores")
-    void what_was_acknowledged_outlives_every_kill_and_stays_as_it_is(String store) throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("storeRounds")
+    void what_was_acknowledged_outlives_every_kill_and_stays_as_it_is(Round first) throws Exception {
+        String store = first.store();
+        int before = FIGURES.kills(store);
         ExecutorService rounds = Executors.newFixedThreadPool(2);
         try {
             List<Future<?>> all = new ArrayList<>();
-            for (int number = 1; number <= ROUNDS; number++) {
+            for (int number = first.number(); number <= first.number() + 1; number++) {
                 Path own = Files.createDirectory(folder.resolve("round" + number));
                 KillRound round = new KillRound(store, Trouble.NONE, own, number, FIGURES);
                 all.add(rounds.submit(() -> round.run(KILLS)));
@@ -71,7 +82,7 @@ class KillIT {
         } finally {
             rounds.shutdownNow();
         }
-        assertThat(FIGURES.kills(store)).isEqualTo(ROUNDS * KILLS);
+        assertThat(FIGURES.kills(store) - before).isEqualTo(2 * KILLS);
     }
 
     @ParameterizedTest(name = "{0}")
