@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -27,14 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>What is held is one record for each shard that is being read. With more than {@value #EAGER_SHARDS_MAX}
  * shards each is asked for its first number and then closed until the merge comes to it; a shard that has
  * been read to its end is closed at once. So ten thousand short shards, one after the other, need no ten
- * thousand open cursors. With few shards, other threads may read some hundred records of a long one ahead.
+ * thousand open cursors.
  */
 public final class MergedCursor implements RecordCursor {
     /** Up to so many shards stay open from the start. */
     static final int EAGER_SHARDS_MAX = 128;
-
-    /** Of more shards none is read ahead: each would need its memory. */
-    static final int AHEAD_SHARDS_MAX = 16;
 
     private static final long AT_END = Long.MAX_VALUE;
 
@@ -50,19 +46,13 @@ public final class MergedCursor implements RecordCursor {
 
     private boolean isClosed;
 
-    private MergedCursor(
-            ShardStore store,
-            LogName log,
-            Map<WriterId, Long> froms,
-            Map<WriterId, Long> counts,
-            @Nullable Executor executor) {
+    private MergedCursor(ShardStore store, LogName log, Map<WriterId, Long> froms, Map<WriterId, Long> counts) {
         boolean eager = counts.size() <= EAGER_SHARDS_MAX;
-        Executor ahead = counts.size() <= AHEAD_SHARDS_MAX ? executor : null;
         try {
             new TreeMap<>(counts).forEach((writer, count) -> {
                 long from = froms.getOrDefault(writer, 0L);
                 if (count > from) {
-                    ShardSource source = new ShardSource(store, new ShardId(log, writer), from, count, ahead);
+                    ShardSource source = new ShardSource(store, new ShardId(log, writer), from, count);
                     sources.add(source);
                     source.begin(eager);
                 }
@@ -90,20 +80,7 @@ public final class MergedCursor implements RecordCursor {
      * @return a cursor before the first record; the caller closes it
      */
     public static MergedCursor open(ShardStore store, LogName log, Map<WriterId, Long> counts) {
-        return new MergedCursor(store, log, Map.of(), counts, null);
-    }
-
-    /**
-     * As {@link #open(ShardStore, LogName, Map)}, with help of other threads.
-     *
-     * @param store where its shards are
-     * @param log the log
-     * @param counts how many records of each writer's shard to read, from the first on; read once, here
-     * @param executor reads ahead when it has a thread for that; need not
-     * @return a cursor before the first record; the caller closes it
-     */
-    public static MergedCursor open(ShardStore store, LogName log, Map<WriterId, Long> counts, Executor executor) {
-        return new MergedCursor(store, log, Map.of(), counts, executor);
+        return new MergedCursor(store, log, Map.of(), counts);
     }
 
     /**
@@ -117,7 +94,7 @@ public final class MergedCursor implements RecordCursor {
      */
     public static MergedCursor open(
             ShardStore store, LogName log, Map<WriterId, Long> froms, Map<WriterId, Long> counts) {
-        return new MergedCursor(store, log, froms, counts, null);
+        return new MergedCursor(store, log, froms, counts);
     }
 
     /**

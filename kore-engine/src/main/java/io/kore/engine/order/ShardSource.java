@@ -5,7 +5,6 @@ import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One shard in a merge: its next number, and a cursor while one is needed. Confined to its merge. */
@@ -13,21 +12,17 @@ final class ShardSource {
     private final ShardStore store;
     private final ShardId shard;
     private final long count;
-    /** Reads ahead; null if nothing does. */
-    private final @Nullable Executor executor;
-
     private long index;
     private long number;
     private @Nullable RecordCursor cursor;
     /** The record at {@code index}, or null while the shard is closed or at its end. */
     private @Nullable ShardRecord head;
 
-    ShardSource(ShardStore store, ShardId shard, long from, long count, @Nullable Executor executor) {
+    ShardSource(ShardStore store, ShardId shard, long from, long count) {
         this.store = store;
         this.shard = shard;
         this.index = from;
         this.count = count;
-        this.executor = executor;
     }
 
     /** Learns the first number; the cursor stays open only if asked to. */
@@ -80,8 +75,7 @@ final class ShardSource {
 
     private ShardRecord read(long at) {
         if (cursor == null) {
-            RecordCursor opened = store.readShard(shard, at);
-            cursor = executor == null ? opened : new AheadCursor(opened, count - at, executor);
+            cursor = store.readShard(shard, at);
         }
         ShardRecord record = cursor.next();
         if (record == null) {

@@ -198,8 +198,7 @@ public final class Views implements AutoCloseable {
             named = names.apply(log);
             frontier = LogFrontier.at(named, log, Math.min(visibleEnd.get(), named.validEnd()));
         } while (!named.isCurrent());
-        return MergedCursor.open(named, log, frontier.counts(), executor).stream(
-                record -> new StoredRecord(record, json));
+        return MergedCursor.open(named, log, frontier.counts()).stream(record -> new StoredRecord(record, json));
     }
 
     /**
