@@ -46,13 +46,11 @@ final class Arrivals {
      * @return all of them as they are stored
      * @throws RefusedRecordException if one may not be staged
      */
-    List<ShardRecord> stage(Examined batch, String peer) {
-        List<ShardRecord> records = batch.records();
-        List<ShardRecord> places = new ArrayList<>(records.size());
-        for (int i = 0; i < records.size(); i++) {
-            ShardRecord record = records.get(i);
+    List<ShardRecord> stage(List<ShardRecord> batch, String peer) {
+        List<ShardRecord> places = new ArrayList<>(batch.size());
+        for (ShardRecord record : batch) {
             try {
-                places.add(stage(record, batch.followed(i)));
+                places.add(stage(record));
             } catch (InadmissibleException e) {
                 throw new RefusedRecordException(record, peer, String.valueOf(e.getMessage()));
             }
@@ -60,13 +58,8 @@ final class Arrivals {
         return places;
     }
 
-    /**
-     * Stages a record, if it is not held.
-     *
-     * @param followed the running hash after which the record's own is known to be right, or null
-     * @return the record as it is stored
-     */
-    ShardRecord stage(ShardRecord record, @Nullable Hash followed) throws InadmissibleException {
+    /** Stages a record, if it is not held; answers it as it is stored. */
+    ShardRecord stage(ShardRecord record) throws InadmissibleException {
         ShardId root = record.shard();
         if (root.writer().isBranch()) {
             throw new InadmissibleException(
@@ -74,14 +67,14 @@ final class Arrivals {
                             + " every node for itself");
         }
         Strand last = recent.get(root);
-        Strand strand = last == null ? null : ifNextOf(last, record, followed);
+        Strand strand = last == null ? null : ifNextOf(last, record);
         if (strand == null) {
             ShardRecord held = held(record);
             if (held != null) {
                 recent.put(root, staging.strands().strand(held.shard()));
                 return held;
             }
-            strand = strandOf(record, followed);
+            strand = strandOf(record);
         }
         ShardRecord stored = strand.stored(record);
         admission.admit(stored);
@@ -91,9 +84,9 @@ final class Arrivals {
     }
 
     /** The strand if the record follows its last one, and so is held nowhere. */
-    private @Nullable Strand ifNextOf(Strand strand, ShardRecord record, @Nullable Hash followed) {
+    private @Nullable Strand ifNextOf(Strand strand, ShardRecord record) {
         long at = record.index() - strand.start();
-        return at > 0 && at == staging.count(strand.id()) && follows(record, followed, strand, at) ? strand : null;
+        return at > 0 && at == staging.count(strand.id()) && follows(record, strand, at) ? strand : null;
     }
 
     private @Nullable ShardRecord held(ShardRecord record) {
@@ -111,13 +104,13 @@ final class Arrivals {
     }
 
     /** The strand that the record is the next of, begun if need be. */
-    private Strand strandOf(ShardRecord record, @Nullable Hash followed) throws InadmissibleException {
+    private Strand strandOf(ShardRecord record) throws InadmissibleException {
         ShardId root = record.shard();
         for (Strand strand : staging.strands().of(root)) {
             long at = record.index() - strand.start();
             long count = staging.count(strand.id());
             boolean mayFollow = at <= count && (at > 0 || (at == 0 && strand.parent() == null));
-            if (mayFollow && follows(record, followed, strand, at)) {
+            if (mayFollow && follows(record, strand, at)) {
                 return at == count ? strand : begin(strand, at, record);
             }
         }
@@ -128,13 +121,11 @@ final class Arrivals {
         throw new InadmissibleException("its running hash does not fit what came before it in its shard");
     }
 
-    private boolean follows(ShardRecord record, @Nullable Hash followed, Strand strand, long at) {
+    private boolean follows(ShardRecord record, Strand strand, long at) {
         Hash before = at == 0
                 ? RunningHash.start(strand.root())
                 : staging.at(strand.id(), at).hash();
-        return before.equals(followed)
-                || RunningHash.after(before, record.envelope(), record.payload())
-                        .equals(record.hash());
+        return RunningHash.after(before, record.envelope(), record.payload()).equals(record.hash());
     }
 
     /** What is held where a strand would leave another one, of that one and of those that leave it there. */

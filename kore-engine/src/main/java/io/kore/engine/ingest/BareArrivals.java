@@ -114,7 +114,7 @@ final class BareArrivals {
         }
         Envelope envelope = Envelope.bare(form.number());
         Hash hash = RunningHash.after(before, envelope, form.payload());
-        arrivals.stage(new ShardRecord(root, index, envelope, form.payload(), hash), before);
+        arrivals.stage(new ShardRecord(root, index, envelope, form.payload(), hash));
         return hash;
     }
 }

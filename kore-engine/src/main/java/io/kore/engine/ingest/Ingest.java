@@ -246,35 +246,11 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Ingested accept(List<ShardRecord> batch, String peer) {
-        return accept(examine(batch), peer);
-    }
-
-    /**
-     * Finds out about records from a peer what needs no look at what is held, so that this is not done while others
-     * wait.
-     *
-     * @param batch the records, as for {@link #accept(List, String)}
-     * @return to be accepted
-     */
-    public Examined examine(List<ShardRecord> batch) {
-        return Examined.of(batch, payloadCheck);
-    }
-
-    /**
-     * As {@link #accept(List, String)}, of records that were examined.
-     *
-     * @param batch the records
-     * @param peer who sent it, for messages
-     * @return what was new, and where all of it is
-     * @throws PeerException if a record breaks a rule that every node keeps; nothing was written
-     * @throws io.kore.error.StoreFailedException if the store failed
-     */
-    public Ingested accept(Examined batch, String peer) {
         return accept(batch, peer, (first, beside) -> true);
     }
 
     /**
-     * As {@link #accept(Examined, String)}, but shards fork only where that is said.
+     * As {@link #accept(List, String)}, but shards fork only where that is said.
      *
      * @param batch the records
      * @param peer who sent it, for messages
@@ -283,13 +259,15 @@ public final class Ingest {
      * @throws RefusedRecordException if a record breaks a rule, or would make a fork; nothing was written
      * @throws io.kore.error.StoreFailedException if the store failed
      */
-    public Ingested accept(Examined batch, String peer, ForkRule forks) {
-        if (!batch.isLegal()) {
-            batch.records().forEach(record -> checkPayload(record, peer));
+    public Ingested accept(List<ShardRecord> batch, String peer, ForkRule forks) {
+        if (!payloadCheck.vouchesForAll(batch.stream().map(ShardRecord::payload).toList())) {
+            batch.forEach(record -> checkPayload(record, peer));
         }
         SortedSet<LogName> late = new TreeSet<>();
         return accept(late, staging -> {
-            Examined wanted = batch.only(record -> !dropped.passesOver(record, late));
+            List<ShardRecord> wanted = batch.stream()
+                    .filter(record -> !dropped.passesOver(record, late))
+                    .toList();
             return new Arrivals(staging, forks).stage(wanted, peer);
         });
     }

@@ -47,7 +47,7 @@ final class DerivedBatch {
      * @throws io.kore.engine.ingest.RefusedRecordException if another record is held in the place of one
      */
     Ingested append() {
-        Ingested accepted = ingest.accept(ingest.examine(List.copyOf(records)), name, this::mayBegin);
+        Ingested accepted = ingest.accept(List.copyOf(records), name, this::mayBegin);
         clear();
         return accepted;
     }

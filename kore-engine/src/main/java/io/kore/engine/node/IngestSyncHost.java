@@ -2,7 +2,6 @@ package io.kore.engine.node;
 
 import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
-import io.kore.engine.ingest.Examined;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Ingested;
 import io.kore.engine.ingest.Journal;
@@ -84,12 +83,7 @@ final class IngestSyncHost implements SyncHost {
     }
 
     @Override
-    public Examined examine(List<ShardRecord> batch) {
-        return ingest.examine(batch);
-    }
-
-    @Override
-    public Accepted accept(Examined batch, String peer) {
+    public Accepted accept(List<ShardRecord> batch, String peer) {
         Ingested accepted = ingest.accept(batch, peer);
         accepted.forked()
                 .forEach(strand -> errors.accept(ForkReport.of(strand, accepted.records(), ingest.branches(), peer)));

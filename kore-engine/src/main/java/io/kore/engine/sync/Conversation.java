@@ -16,17 +16,7 @@ interface Conversation {
     void start();
 
     /** Input: a frame has come; the caller gives the array up. */
-    default void received(byte[] frame) {
-        understand(frame).run();
-    }
-
-    /**
-     * Understands a frame ahead of its turn, as far as that depends on nothing but the frame. The caller gives the array
-     * up. Thread-safe, unlike the inputs.
-     *
-     * @return the input that says the frame has come
-     */
-    Runnable understand(byte[] frame);
+    void received(byte[] frame);
 
     /** Input: this node's journal is durable up to a position. */
     void durable(long end);

@@ -1,11 +1,12 @@
 package io.kore.engine.sync;
 
-import io.kore.engine.ingest.Examined;
 import io.kore.engine.sync.Message.Decline;
 import io.kore.error.PeerException;
 import io.kore.model.LogName;
+import io.kore.model.ShardRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Supplier;
@@ -28,10 +29,10 @@ final class Declines {
     }
 
     /** The records of a batch that the peer may write. */
-    Examined permitted(Examined batch) {
-        Map<LogName, Boolean> may = scope.mayWrite(batch.records());
+    List<ShardRecord> permitted(List<ShardRecord> records) {
+        Map<LogName, Boolean> may = scope.mayWrite(records);
         if (!may.containsValue(false)) {
-            return batch;
+            return records;
         }
         may.forEach((log, isPermitted) -> {
             if (!isPermitted && scope.decline(log)) {
@@ -41,7 +42,7 @@ final class Declines {
                         + " were not taken: it may not write that log; all else goes on");
             }
         });
-        return batch.only(record -> may.get(record.shard().log()));
+        return records.stream().filter(record -> may.get(record.shard().log())).toList();
     }
 
     /** Records came that were never held of logs that are dropped here. */

@@ -93,8 +93,8 @@ final class HubSession implements Conversation {
     }
 
     @Override
-    public Runnable understand(byte[] frame) {
-        return () -> input(() -> {
+    public void received(byte[] frame) {
+        input(() -> {
             if (frame.length == 0) {
                 isDueSoon = true;
             } else {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private static final long INBOX_SLACK_BYTES = 8L << 20;
     /** A larger frame takes its time, in which the next one can be read. */
     private static final int ATTENDED_BYTES_MAX = 16 << 10;
-    /** So many frames are understood before their turn; what one says may take many times the room of its bytes. */
-    private static final int AHEAD_MAX = 2;
     /** How often to look after a peer of whom nothing is heard. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -49,13 +46,9 @@ final class PeerLink implements LinkHandler, SessionDriver {
     private final Scope scope;
     private final Inbox inbox;
     private final List<Runnable> timers = new ArrayList<>();
-    /** How many frames are understood and not handled. */
-    private final AtomicInteger ahead = new AtomicInteger();
 
     private @Nullable Link link;
-    /** Set on the serial executor; read by the transport's threads too. */
-    private volatile @Nullable Conversation session;
-
+    private @Nullable Conversation session;
     private @Nullable Ending ending;
     private int framesUndrained;
     private long bytesUndrained;
@@ -96,17 +89,8 @@ final class PeerLink implements LinkHandler, SessionDriver {
         if (!inbox.enter(bytes.length)) {
             return;
         }
-        Conversation with = session;
         if (bytes.length <= ATTENDED_BYTES_MAX) {
             peers.serial().attend(() -> peers.run(this, () -> take(bytes)));
-        } else if (with != null && ahead.get() < AHEAD_MAX) {
-            // this thread has nothing else to do for the link while an earlier frame is handled
-            ahead.incrementAndGet();
-            Runnable input = with.understand(bytes);
-            peers.run(this, () -> {
-                ahead.decrementAndGet();
-                take(bytes.length, with, input);
-            });
         } else {
             peers.run(this, () -> take(bytes));
         }
@@ -169,20 +153,11 @@ final class PeerLink implements LinkHandler, SessionDriver {
     }
 
     private void take(byte[] bytes) {
-        Conversation with = session;
-        take(bytes.length, with, () -> {
-            if (with != null) {
-                with.received(bytes);
-            }
-        });
-    }
-
-    private void take(int bytes, @Nullable Conversation with, Runnable input) {
-        inbox.leave(bytes);
+        inbox.leave(bytes.length);
         progress++;
-        input.run();
-        if (with != null) {
-            look(with);
+        if (session != null) {
+            session.received(bytes);
+            look(session);
         }
     }
 

@@ -2,7 +2,6 @@ package io.kore.engine.sync;
 
 import io.kore.codec.MalformedException;
 import io.kore.engine.branch.Strands;
-import io.kore.engine.ingest.Examined;
 import io.kore.engine.sync.Message.Ack;
 import io.kore.engine.sync.Message.Answer;
 import io.kore.engine.sync.Message.Ask;
@@ -27,7 +26,9 @@ import io.kore.error.PeerException;
 import io.kore.error.StoreException;
 import io.kore.error.TransportException;
 import io.kore.model.LogName;
+import io.kore.model.ShardRecord;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -89,16 +90,8 @@ final class Session implements Conversation {
     }
 
     @Override
-    public Runnable understand(byte[] frame) {
-        try {
-            Message message = MessageCodec.decode(frame);
-            Examined records = message instanceof Batch batch ? host.examine(batch.records()) : Examined.NONE;
-            return () -> input(() -> handle(message, new Arrived(frame.length, records)));
-        } catch (MalformedException e) {
-            return () -> input(() -> {
-                throw e;
-            });
-        }
+    public void received(byte[] frame) {
+        input(() -> handle(MessageCodec.decode(frame), frame.length));
     }
 
     @Override
@@ -242,10 +235,7 @@ final class Session implements Conversation {
         }
     }
 
-    /** A frame: its size and, if it is a batch, its records. */
-    private record Arrived(int bytes, Examined records) {}
-
-    private void handle(Message message, Arrived frame) {
+    private void handle(Message message, int bytes) {
         if (message instanceof Refuse refuse) {
             receivedRefuse(refuse);
         } else if (message instanceof Bye bye) {
@@ -259,7 +249,7 @@ final class Session implements Conversation {
         } else if (matching != null) {
             handleMatching(matching, message);
         } else if (outflow != null && inflow != null && peerHoldings != null) {
-            handleStream(outflow, inflow, peerHoldings, message, frame);
+            handleStream(outflow, inflow, peerHoldings, message, bytes);
         } else {
             throw RefusalException.protocol("a session starts with a Hello, and what it says is to follow");
         }
@@ -340,9 +330,9 @@ final class Session implements Conversation {
         }
     }
 
-    private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, Arrived frame) {
+    private void handleStream(Outflow out, Inflow in, PeerHoldings theirs, Message message, int bytes) {
         if (message instanceof Batch batch) {
-            receivedBatch(out, in, theirs, batch, frame);
+            receivedBatch(out, in, theirs, batch, bytes);
         } else if (message instanceof Ack ack) {
             out.acknowledged(ack.sequence());
         } else if (message instanceof Level level) {
@@ -362,11 +352,11 @@ final class Session implements Conversation {
         }
     }
 
-    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, Arrived frame) {
-        in.check(batch.sequence(), frame.bytes());
-        Examined taken = declines.permitted(frame.records());
-        if (taken.records().isEmpty()) {
-            in.accepted(batch, 0, frame.bytes(), 0);
+    private void receivedBatch(Outflow out, Inflow in, PeerHoldings theirs, Batch batch, int bytes) {
+        in.check(batch.sequence(), bytes);
+        List<ShardRecord> taken = declines.permitted(batch.records());
+        if (taken.isEmpty()) {
+            in.accepted(batch, 0, bytes, 0);
             return;
         }
         SyncHost.Accepted accepted = host.accept(taken, peerName());
@@ -374,7 +364,7 @@ final class Session implements Conversation {
         accepted.places().forEach(place -> theirs.holds(place, strands));
         long end = accepted.end();
         declines.late(accepted.late());
-        in.accepted(batch, accepted.places().size(), frame.bytes(), end);
+        in.accepted(batch, accepted.places().size(), bytes, end);
         out.received(accepted.added(), end);
         if (end > durableEnd) {
             driver.awaitDurable(end);

@@ -2,7 +2,6 @@ package io.kore.engine.sync;
 
 import io.kore.access.LogSelection;
 import io.kore.engine.branch.Histories;
-import io.kore.engine.ingest.Examined;
 import io.kore.error.KoreException;
 import io.kore.error.PeerException;
 import io.kore.error.StoreException;
@@ -92,25 +91,17 @@ public interface SyncHost {
     Histories histories();
 
     /**
-     * Finds out about records what needs no look at what is held. May be called on any thread.
-     *
-     * @param batch records by their places in their writers' shards, in the peer's arrival order
-     * @return to be accepted
-     */
-    Examined examine(List<ShardRecord> batch);
-
-    /**
      * Verifies a batch as a whole and appends what is not held yet, without waiting until it is durable. A
      * record that is held already, with an equal hash, is skipped. The batch may continue the node's own
      * shard beyond what the node holds, or differ from it; the host then does what {@link #peerHoldsMoreOfMine}
      * asks for.
      *
-     * @param batch the records; not empty
+     * @param batch records by their places in their writers' shards, in the peer's arrival order; not empty
      * @param peer the peer's name, for messages
      * @return where the records are
      * @throws PeerException if the batch is refused; nothing of it was written
      */
-    Accepted accept(Examined batch, String peer);
+    Accepted accept(List<ShardRecord> batch, String peer);
 
     /**
      * Where a batch is.

@@ -6,7 +6,6 @@ import io.kore.codec.RunningHash;
 import io.kore.engine.branch.Histories;
 import io.kore.engine.branch.Strand;
 import io.kore.engine.drop.RememberedShard;
-import io.kore.engine.ingest.Examined;
 import io.kore.engine.ingest.Ingest;
 import io.kore.engine.ingest.Ingested;
 import io.kore.engine.ingest.Journal;
@@ -375,18 +374,9 @@ class SimNode implements SyncHost {
         return ingest.branches().histories();
     }
 
-    Accepted accept(List<ShardRecord> batch, String peer) {
-        return accept(examine(batch), peer);
-    }
-
     @Override
-    public Examined examine(List<ShardRecord> batch) {
-        return ingest.examine(batch);
-    }
-
-    @Override
-    public Accepted accept(Examined batch, String peer) {
-        if (batch.records().stream().anyMatch(record -> refused.contains(record.payload()))) {
+    public Accepted accept(List<ShardRecord> batch, String peer) {
+        if (batch.stream().anyMatch(record -> refused.contains(record.payload()))) {
             throw new PeerException("not to this node's taste");
         }
         Ingested accepted = ingest.accept(batch, peer);
