@@ -1,11 +1,14 @@
 package io.kore.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Processes with a JVM of their own. Stateless. */
 public final class Child {
@@ -30,6 +33,12 @@ public final class Child {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return List.of(run(command).split(" ", -1));
+    }
+
+    /** Whether classes of this class path can be shared between processes: those that lie in folders cannot. */
+    public static boolean canShareClasses() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .noneMatch(entry -> Files.isDirectory(Path.of(entry)));
     }
 
     /** Runs a command; answers what it printed. */

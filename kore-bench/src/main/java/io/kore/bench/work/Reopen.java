@@ -6,6 +6,7 @@ import io.kore.bench.Child;
 import io.kore.bench.Contacts;
 import io.kore.bench.Nodes;
 import io.kore.bench.Workload;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +35,7 @@ final class Reopen implements Workload {
         List<Double> viewed = new ArrayList<>();
         List<Double> process = new ArrayList<>();
         for (int run = 0; run < bench.runs(); run++) {
-            long before = System.currentTimeMillis();
-            List<String> said = Child.run(Viewer.class, List.of(), bench.place("store"));
-            opened.add(Double.valueOf(said.get(0)));
-            viewed.add(Double.valueOf(said.get(1)));
-            process.add((double) (Long.parseLong(said.get(2)) - before));
+            process.add(view(bench, List.of(), opened, viewed));
         }
         bench.report()
                 .figure(
@@ -49,6 +46,34 @@ final class Reopen implements Workload {
         bench.report().figure("reopen_view", Late.samples(0, viewed), "ms", "from main until the first view");
         bench.report()
                 .figure("reopen_process", Late.samples(0, process), "ms", "from starting the JVM until the first view");
+        if (Child.canShareClasses()) {
+            withSharedClasses(bench);
+        }
+    }
+
+    private static void withSharedClasses(Bench bench) throws Exception {
+        Path archive = bench.folder().resolve("classes.jsa");
+        Child.run(Viewer.class, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"), bench.place("store"));
+        List<Double> process = new ArrayList<>();
+        for (int run = 0; run < bench.runs(); run++) {
+            process.add(view(bench, List.of("-XX:SharedArchiveFile=" + archive), new ArrayList<>(), new ArrayList<>()));
+        }
+        bench.report()
+                .figure(
+                        "reopen_process_shared",
+                        Late.samples(0, process),
+                        "ms",
+                        "the same with the classes of an earlier run, -XX:SharedArchiveFile");
+    }
+
+    /** Answers milliseconds from starting the JVM; adds those from its main. */
+    private static double view(Bench bench, List<String> flags, List<Double> opened, List<Double> viewed)
+            throws Exception {
+        long before = System.currentTimeMillis();
+        List<String> said = Child.run(Viewer.class, flags, bench.place("store"));
+        opened.add(Double.valueOf(said.get(0)));
+        viewed.add(Double.valueOf(said.get(1)));
+        return Long.parseLong(said.get(2)) - before;
     }
 
     /** The process. */

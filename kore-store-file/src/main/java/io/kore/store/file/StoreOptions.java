@@ -26,8 +26,11 @@ record StoreOptions(
     /** Offsets within a segment are kept in 4 bytes. */
     static final long SEGMENT_BYTES_MAX = 0xffff_ffffL;
 
+    /** To read less takes no time. */
+    private static final long SEAL_BYTES_MIN = 1 << 20;
+
     /** A last segment of this size is sealed when the store is closed, so that the next opening need not read it. */
     long sealBytes() {
-        return segmentBytes / 8;
+        return Math.max(SEAL_BYTES_MIN, segmentBytes / 8);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A last segment that is worth it is sealed when the store is closed: the next opening reads its index only. */
 class SealTest {
-    private static final StoreOptions OPTIONS = new StoreOptions(64 << 10, 4 << 10, 64 << 10, 4, 1 << 20, false);
+    private static final StoreOptions OPTIONS = new StoreOptions(8 << 20, 4 << 10, 64 << 10, 4, 1 << 20, false);
     private static final String PLACE = "/store";
     private static final ShardId SHARD = ShardId.of("log", "writer");
 
@@ -27,14 +27,17 @@ class SealTest {
     private final RecordMaker maker = new RecordMaker();
     private final List<ShardRecord> records = new ArrayList<>();
 
-    /** Opens the store, appends some records one by one, and closes it. */
+    /** Opens the store, appends some records at once, and closes it. */
     private void live(int appends) {
         try (ShardStore store = new FileShardStoreProvider(disk, OPTIONS).open(PLACE)) {
             assertHolds(store);
+            List<ShardRecord> batch = new ArrayList<>();
             for (int i = 0; i < appends; i++) {
-                ShardRecord record = maker.next(SHARD);
-                records.add(record);
-                store.append(List.of(record));
+                batch.add(maker.next(SHARD));
+            }
+            if (!batch.isEmpty()) {
+                store.append(batch);
+                records.addAll(batch);
             }
         }
     }
@@ -57,12 +60,12 @@ class SealTest {
 
     @Test
     void a_large_one_is_sealed() {
-        live(150);
+        live(20_000);
         assertThat(files(".segment")).isEqualTo(2);
         assertThat(files(".index")).isEqualTo(1);
         live(0);
         assertThat(files(".segment")).isEqualTo(2);
-        live(150);
+        live(20_000);
         assertThat(files(".segment")).isEqualTo(3);
         assertThat(files(".index")).isEqualTo(2);
         live(0);
@@ -79,7 +82,7 @@ class SealTest {
 
     @Test
     void frames_of_a_sealed_one_are_read_when_somebody_wants_them_not_when_the_store_is_opened() {
-        live(150);
+        live(20_000);
         Map<Path, byte[]> files = new TreeMap<>(disk.files());
         Path first = files.keySet().stream()
                 .filter(file -> file.toString().endsWith(".segment"))
