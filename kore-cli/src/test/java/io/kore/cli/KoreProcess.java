@@ -96,6 +96,7 @@ final class KoreProcess implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             boolean hasEnded = made.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            made.destroyForcibly();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "kore-cli-classes"));
             return hasEnded && Files.exists(archive) ? Optional.of(archive) : Optional.empty();
         } catch (IOException e) {

@@ -35,7 +35,7 @@ class KillIT {
     @TempDir
     Path folder;
 
-    /** One place, and the nodes that are killed on it. */
+    /** A store, and which of its rounds: each has its own place and seed. */
     record Round(String store, int number) {
         @Override
         public String toString() {
