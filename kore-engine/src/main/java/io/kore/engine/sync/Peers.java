@@ -198,10 +198,10 @@ public final class Peers {
      */
     public void arrived(long end) {
         arrivedEnd.accumulateAndGet(end, Math::max);
-        if (isArrivalQueued.compareAndSet(false, true)) {
+        // without a peer nobody needs a force now, nor to be woken; a session to come takes a force of its own
+        if (!links.isEmpty() && isArrivalQueued.compareAndSet(false, true)) {
             run(() -> {
                 isArrivalQueued.set(false);
-                // without a peer nobody needs a force now, and a session to come takes one of its own
                 if (links.stream().anyMatch(link -> link.livePeer() != null)) {
                     mark.want(arrivedEnd.get());
                 }
