@@ -18,6 +18,7 @@ final class KeyState {
     private Merged object;
     private List<Act> heads = List.of();
     private final Trail trail;
+    private boolean isTouched;
 
     KeyState(Merged object, Trail trail) {
         this.object = object;
@@ -30,6 +31,17 @@ final class KeyState {
 
     void become(Merged changed) {
         object = changed;
+    }
+
+    /** Notes that the object may have changed; false if that was noted already. */
+    boolean touch() {
+        boolean isNew = !isTouched;
+        isTouched = true;
+        return isNew;
+    }
+
+    void untouch() {
+        isTouched = false;
     }
 
     Trail trail() {

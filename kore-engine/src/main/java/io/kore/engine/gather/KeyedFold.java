@@ -59,16 +59,25 @@ final class KeyedFold implements Fold {
             parts.stored().hold(act, fields, record.payload().length());
             merge(state, act, seen, position);
         }
-        touched.add(key);
         return true;
     }
 
-    private void overwrite(@Nullable KeyState state, Act act, Map<String, @Nullable Object> fields) {
+    private void overwrite(@Nullable KeyState known, Act act, Map<String, @Nullable Object> fields) {
         Merged object = new Merged(act.key(), act.id(), fields);
-        if (state == null) {
-            keys.put(act.key(), new KeyState(object, new Trail()));
-        } else if (object.last().compareTo(state.object().last()) > 0) {
-            state.become(object);
+        if (known == null) {
+            KeyState state = new KeyState(object, new Trail());
+            keys.put(act.key(), state);
+            touch(act.key(), state);
+        } else if (object.last().compareTo(known.object().last()) > 0) {
+            known.become(object);
+            touch(act.key(), known);
+        }
+    }
+
+    private void touch(Object key, KeyState state) {
+        // a set of many keys is slow to look into: of each, once
+        if (state.touch()) {
+            touched.add(key);
         }
     }
 
@@ -95,7 +104,10 @@ final class KeyedFold implements Fold {
         }
         state.addHead(act, seen);
         state.trail().add(position, act.slot(), act.index(), code(act));
-        keys.put(act.key(), state);
+        if (known == null) {
+            keys.put(act.key(), state);
+        }
+        touch(act.key(), state);
     }
 
     private int code(Act act) {
@@ -209,8 +221,11 @@ final class KeyedFold implements Fold {
             refresh(key, Objects.requireNonNull(open.get(key)));
         }
         Map<Object, Merged> changed = new HashMap<>();
-        touched.forEach(
-                key -> changed.put(key, Objects.requireNonNull(keys.get(key)).object()));
+        touched.forEach(key -> {
+            KeyState state = Objects.requireNonNull(keys.get(key));
+            state.untouch();
+            changed.put(key, state.object());
+        });
         objects = with(changed);
         touched = new HashSet<>();
         return objects;
