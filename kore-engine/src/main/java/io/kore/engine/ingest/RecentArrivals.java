@@ -1,15 +1,11 @@
 package io.kore.engine.ingest;
 
 import io.kore.model.LogName;
-import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import io.kore.spi.ArrivalCursor;
-import io.kore.spi.RecordCursor;
+import io.kore.spi.ForwardingShardStore;
 import io.kore.spi.ShardStore;
-import io.kore.spi.StoreMetadata;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A store that has the records which arrived last at hand: whoever follows the journal closely, as sessions and views
  * do, need not read back what was just written. Thread-safe.
  */
-final class RecentArrivals implements ShardStore {
+final class RecentArrivals extends ForwardingShardStore {
     private static final int RECORDS_MAX = 64;
     /** Of one record; what is larger is read back, and ends what is at hand. */
     private static final int PAYLOAD_BYTES_MAX = 4 << 10;
 
-    private final ShardStore store;
     /** Replaced, never changed; written by whoever appends, and emptied by who drops. */
     private volatile Recent recent;
 
@@ -37,13 +32,13 @@ final class RecentArrivals implements ShardStore {
     }
 
     RecentArrivals(ShardStore store) {
-        this.store = store;
+        super(store);
         this.recent = new Recent(store.end(), List.of());
     }
 
     @Override
     public long append(List<ShardRecord> batch) {
-        long end = store.append(batch);
+        long end = super.append(batch);
         remember(batch, end);
         return end;
     }
@@ -70,57 +65,17 @@ final class RecentArrivals implements ShardStore {
     public ArrivalCursor readArrivals(long fromPosition) {
         Recent now = recent;
         // one who appends may not have come to remember it yet; its records must not seem to be missing
-        return fromPosition >= now.from && now.end() == store.end()
+        return fromPosition >= now.from && now.end() == end()
                 ? new RecentCursor(now, fromPosition)
-                : store.readArrivals(fromPosition);
+                : super.readArrivals(fromPosition);
     }
 
     @Override
     public void drop(LogName log) {
-        store.drop(log);
+        super.drop(log);
         synchronized (this) {
-            recent = new Recent(store.end(), List.of());
+            recent = new Recent(end(), List.of());
         }
-    }
-
-    @Override
-    public long force() {
-        return store.force();
-    }
-
-    @Override
-    public RecordCursor readShard(ShardId shard, long fromIndex) {
-        return store.readShard(shard, fromIndex);
-    }
-
-    @Override
-    public long arrivalOf(ShardId shard, long index) {
-        return store.arrivalOf(shard, index);
-    }
-
-    @Override
-    public long end() {
-        return store.end();
-    }
-
-    @Override
-    public Collection<ShardSummary> shards() {
-        return store.shards();
-    }
-
-    @Override
-    public StoreMetadata metadata() {
-        return store.metadata();
-    }
-
-    @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     /** Over what was at hand at one moment. */

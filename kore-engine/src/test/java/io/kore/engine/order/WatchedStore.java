@@ -2,21 +2,16 @@ package io.kore.engine.order;
 
 import io.kore.error.StoreCorruptException;
 import io.kore.error.StoreFailedException;
-import io.kore.model.LogName;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
 import io.kore.spi.ArrivalCursor;
+import io.kore.spi.ForwardingShardStore;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
-import io.kore.spi.StoreMetadata;
-import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A store that counts its open shard cursors, the records read, and the forces, and can be told to fail. */
-public final class WatchedStore implements ShardStore {
-    private final ShardStore store;
+public final class WatchedStore extends ForwardingShardStore {
     private @Nullable ShardId corrupt;
     private @Nullable Error error;
     private boolean failsOnClose;
@@ -28,7 +23,7 @@ public final class WatchedStore implements ShardStore {
     int read;
 
     public WatchedStore(ShardStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** Reading this shard fails from now on; null heals. */
@@ -65,7 +60,7 @@ public final class WatchedStore implements ShardStore {
 
     @Override
     public RecordCursor readShard(ShardId shard, long fromIndex) {
-        RecordCursor cursor = store.readShard(shard, fromIndex);
+        RecordCursor cursor = super.readShard(shard, fromIndex);
         open++;
         openMax = Math.max(open, openMax);
         return new RecordCursor() {
@@ -96,22 +91,17 @@ public final class WatchedStore implements ShardStore {
     }
 
     @Override
-    public long append(List<ShardRecord> batch) {
-        return store.append(batch);
-    }
-
-    @Override
     public long force() {
         forces++;
         if (failsOnForce) {
             throw new StoreFailedException("the disk is gone");
         }
-        return store.force();
+        return super.force();
     }
 
     @Override
     public ArrivalCursor readArrivals(long fromPosition) {
-        ArrivalCursor cursor = store.readArrivals(fromPosition);
+        ArrivalCursor cursor = super.readArrivals(fromPosition);
         return new ArrivalCursor() {
             @Override
             public @Nullable ShardRecord next() {
@@ -136,40 +126,5 @@ public final class WatchedStore implements ShardStore {
                 cursor.close();
             }
         };
-    }
-
-    @Override
-    public long arrivalOf(ShardId shard, long index) {
-        return store.arrivalOf(shard, index);
-    }
-
-    @Override
-    public long end() {
-        return store.end();
-    }
-
-    @Override
-    public Collection<ShardSummary> shards() {
-        return store.shards();
-    }
-
-    @Override
-    public void drop(LogName log) {
-        store.drop(log);
-    }
-
-    @Override
-    public StoreMetadata metadata() {
-        return store.metadata();
-    }
-
-    @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -6,17 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kore.engine.order.SimulatedNode;
 import io.kore.error.StoreFailedException;
 import io.kore.model.Hash;
-import io.kore.model.LogName;
-import io.kore.model.ShardId;
-import io.kore.model.ShardRecord;
-import io.kore.model.ShardSummary;
-import io.kore.spi.ArrivalCursor;
-import io.kore.spi.RecordCursor;
+import io.kore.spi.ForwardingShardStore;
 import io.kore.spi.ShardStore;
 import io.kore.spi.StoreMetadata;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
@@ -153,13 +146,12 @@ class SavedStatesTest {
     }
 
     /** A store whose metadata changes so many times more, and then no more, as if the process had died. */
-    private static final class DyingStore implements ShardStore, StoreMetadata {
-        private final ShardStore store;
+    private static final class DyingStore extends ForwardingShardStore implements StoreMetadata {
         private int left = Integer.MAX_VALUE;
         private boolean failsOnForce;
 
         DyingStore(ShardStore store) {
-            this.store = store;
+            super(store);
         }
 
         void dieAfter(int changes) {
@@ -173,30 +165,30 @@ class SavedStatesTest {
         }
 
         @Override
+        public StoreMetadata metadata() {
+            return this;
+        }
+
+        @Override
         public Optional<byte[]> read(String key) {
-            return store.metadata().read(key);
+            return super.metadata().read(key);
         }
 
         @Override
         public void write(String key, byte[] value) {
             change();
-            store.metadata().write(key, value);
+            super.metadata().write(key, value);
         }
 
         @Override
         public void remove(String key) {
             change();
-            store.metadata().remove(key);
+            super.metadata().remove(key);
         }
 
         @Override
         public SortedSet<String> keys() {
-            return store.metadata().keys();
-        }
-
-        @Override
-        public long append(List<ShardRecord> batch) {
-            return store.append(batch);
+            return super.metadata().keys();
         }
 
         @Override
@@ -204,52 +196,7 @@ class SavedStatesTest {
             if (failsOnForce) {
                 throw new StoreFailedException("the disk is gone");
             }
-            return store.force();
-        }
-
-        @Override
-        public RecordCursor readShard(ShardId shard, long fromIndex) {
-            return store.readShard(shard, fromIndex);
-        }
-
-        @Override
-        public ArrivalCursor readArrivals(long fromPosition) {
-            return store.readArrivals(fromPosition);
-        }
-
-        @Override
-        public long arrivalOf(ShardId shard, long index) {
-            return store.arrivalOf(shard, index);
-        }
-
-        @Override
-        public String location() {
-            return store.location();
-        }
-
-        @Override
-        public long end() {
-            return store.end();
-        }
-
-        @Override
-        public Collection<ShardSummary> shards() {
-            return store.shards();
-        }
-
-        @Override
-        public void drop(LogName log) {
-            store.drop(log);
-        }
-
-        @Override
-        public StoreMetadata metadata() {
-            return this;
-        }
-
-        @Override
-        public void close() {
-            store.close();
+            return super.force();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.kore.error.KoreException;
 import io.kore.spi.KoredbDoor;
 import io.kore.spi.Link;
 import io.kore.spi.LinkHandler;
+import io.kore.spi.RestDoor;
 import io.kore.spi.Transport;
 import io.kore.spi.TransportContext;
 import java.net.URI;
@@ -32,7 +33,15 @@ final class TestNode implements AutoCloseable {
         this(access, Recorder::new);
     }
 
+    TestNode(Access access, RestDoor rest) {
+        this(access, Recorder::new, rest);
+    }
+
     TestNode(Access access, Supplier<Recorder> handlers) {
+        this(access, handlers, RestDoor.SHUT);
+    }
+
+    private TestNode(Access access, Supplier<Recorder> handlers, RestDoor rest) {
         context = new TransportContext() {
             @Override
             public LinkHandler accept(Decision decision) {
@@ -44,6 +53,11 @@ final class TestNode implements AutoCloseable {
             @Override
             public KoredbDoor koredb() {
                 return koredb;
+            }
+
+            @Override
+            public RestDoor rest() {
+                return rest;
             }
 
             @Override
