@@ -400,14 +400,14 @@ public final class Ingest {
 
     private CompletableFuture<Appended> enter(
             LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
-        if (!payloadCheck.vouchesForAll(payloads)) {
-            payloads.forEach(payloadCheck::check);
-        }
+        // the running hashes take longer, and are thrown away if a record is not legal
+        Runnable checked = payloadCheck.begin(payloads);
         return locked(() -> {
             if (mustWait(log)) {
+                checked.run();
                 return awaited.await(log, payloads, base, isBounded).placed();
             }
-            return CompletableFuture.completedFuture(place(log, payloads, base, batch -> {}));
+            return CompletableFuture.completedFuture(place(log, payloads, base, batch -> checked.run()));
         });
     }
 
@@ -440,8 +440,8 @@ public final class Ingest {
         Seen seen = ownShard.seen(shard, held.log(log), staging.strands());
         Base named = base == null ? null : StrandBase.inHistory(base, log, branches);
         OwnRecords.stage(staging, shard, held.log(log).highestNumber(), seen, named, payloads);
-        branches.grow(staging);
         before.accept(staging.batch());
+        branches.grow(staging);
         Appended appended = commit(staging);
         ownShard.appended(appended.records(), held.log(log));
         awaited.begin(log);

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -49,6 +51,28 @@ public final class PayloadCheck {
      */
     public boolean vouchesForAll(List<Payload> payloads) {
         return payloads.size() >= MANY && payloads.parallelStream().allMatch(PayloadCheck::vouchesFor);
+    }
+
+    /**
+     * Checks payloads while the caller does something else with them; where they are few, at once.
+     *
+     * @param payloads what is to become records; not changed meanwhile
+     * @return to be run before anything comes of them: returns once all are known to be legal
+     * @throws InvalidRecordException if one is not a legal record, saying what is wrong and where; from here or from what
+     *     is returned
+     */
+    public Runnable begin(List<Payload> payloads) {
+        if (payloads.size() < MANY) {
+            payloads.forEach(this::check);
+            return () -> {};
+        }
+        ForkJoinTask<Boolean> look =
+                ForkJoinPool.commonPool().submit(() -> payloads.stream().allMatch(PayloadCheck::vouchesFor));
+        return () -> {
+            if (!look.join()) {
+                payloads.forEach(this::check);
+            }
+        };
     }
 
     private static boolean vouchesFor(Payload payload) {

@@ -3,6 +3,7 @@ package io.kore.engine.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kore.codec.RunningHash;
 import io.kore.error.InvalidRecordException;
 import io.kore.error.PeerException;
 import io.kore.model.Base;
@@ -14,6 +15,8 @@ import io.kore.model.Prefix;
 import io.kore.model.Seen;
 import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,28 @@ class IngestTest {
                 .isInstanceOf(InvalidRecordException.class);
         assertThat(phone.arrivals()).isEmpty();
         assertThat(phone.append("{}").number()).isEqualTo(1);
+    }
+
+    @Test
+    void a_large_batch_with_one_bad_record_leaves_no_trace() {
+        List<Payload> large = new ArrayList<>(Collections.nCopies(500, Payload.of("{}")));
+        ShardRecord before = phone.append("{}");
+        for (int wrong : new int[] {0, 250, 499}) {
+            List<Payload> bad = new ArrayList<>(large);
+            bad.set(wrong, Payload.of("{\"a\":1,\"a\":2}"));
+            assertThatThrownBy(() -> phone.ingest.append(TestNode.LOG, bad, null))
+                    .isInstanceOf(InvalidRecordException.class)
+                    .hasMessageContaining("twice");
+        }
+        assertThat(phone.arrivals()).containsExactly(before);
+        List<ShardRecord> records =
+                phone.ingest.append(TestNode.LOG, large, null).records();
+        assertThat(records).hasSize(500);
+        assertThat(records.get(0).number()).isEqualTo(2);
+        assertThat(records.get(0).hash())
+                .isEqualTo(RunningHash.after(before.hash(), records.get(0).envelope(), Payload.of("{}")));
+        pad.pull(phone, 600);
+        assertThat(pad.arrivals()).isEqualTo(phone.arrivals());
     }
 
     @Test

@@ -275,6 +275,7 @@ class PayloadCheckTest {
             }
             assertThat(new PayloadCheck().vouchesForAll(payloads)).isTrue();
             assertThat(new PayloadCheck().vouchesForAll(payloads.subList(0, 3))).isFalse();
+            new PayloadCheck().begin(payloads).run();
             for (Payload illegal : List.of(
                     Payload.of("{\"a\":1,\"a\":2}"),
                     Payload.of("{\"_korenum\":1}"),
@@ -282,6 +283,7 @@ class PayloadCheckTest {
                     Payload.owning(new byte[Limits.PAYLOAD_BYTES_MAX + 1]))) {
                 payloads.set(wrong, illegal);
                 assertThat(new PayloadCheck().vouchesForAll(payloads)).isFalse();
+                assertThatThrownBy(new PayloadCheck().begin(payloads)::run).isInstanceOf(InvalidRecordException.class);
             }
         }
     }
