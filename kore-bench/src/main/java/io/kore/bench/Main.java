@@ -32,8 +32,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--runs", paramLabel = "RUNS", description = "rounds that count, usually 5")
     private int runs = 5;
 
-    @Option(names = "--warmups", paramLabel = "RUNS", description = "rounds before that, usually 2")
-    private int warmups = 2;
+    @Option(
+            names = "--warmups",
+            paramLabel = "RUNS",
+            description = "rounds before that; each workload has its usual number")
+    private @Nullable Integer warmups;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "a folder on the disk to measure")
     private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
@@ -73,7 +76,8 @@ public final class Main implements Callable<Integer> {
         Path folder = Files.createTempDirectory(dir, "kore-bench");
         try {
             Report report = new Report(one.name(), size, System.out);
-            one.run(new Bench(size, store, threads, warmups, runs, folder, report));
+            int cold = warmups == null ? one.usualWarmups() : warmups;
+            one.run(new Bench(size, store, threads, cold, runs, folder, report));
         } finally {
             Folders.delete(folder);
         }

@@ -16,6 +16,11 @@ public interface Workload {
         return usualN();
     }
 
+    /** How many rounds do not count, if nobody says: those in which the JVM still compiles most of what they run. */
+    default int usualWarmups() {
+        return 2;
+    }
+
     /** Does it, and reports figures. */
     void run(Bench bench) throws Exception;
 }

@@ -30,6 +30,11 @@ final class GatherAll implements Workload {
     }
 
     @Override
+    public int usualWarmups() {
+        return 6;
+    }
+
+    @Override
     public void run(Bench bench) throws Exception {
         long keys = Math.max(1, bench.n() / 10);
         Contacts.make(bench.place("store"), bench.n(), keys);

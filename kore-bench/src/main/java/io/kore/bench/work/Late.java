@@ -41,6 +41,12 @@ final class Late implements Workload {
         return 1_000_000;
     }
 
+    /** A round takes a tenth of a second only. */
+    @Override
+    public int usualWarmups() {
+        return 10;
+    }
+
     @Override
     public void run(Bench bench) throws Exception {
         Contacts.make(bench.place("hub"), bench.n(), 100_000, bench.place("device"));

@@ -38,7 +38,7 @@ final class Live implements Workload {
 
     @Override
     public long usualN() {
-        return 5_000;
+        return 20_000;
     }
 
     @Override

@@ -29,6 +29,11 @@ final class Scan implements Workload {
     }
 
     @Override
+    public int usualWarmups() {
+        return 10;
+    }
+
+    @Override
     public void run(Bench bench) throws Exception {
         Contacts.make(bench.place("store"), bench.n(), 100_000);
         Path raw = bench.folder().resolve("raw");

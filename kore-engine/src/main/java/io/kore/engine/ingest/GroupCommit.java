@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * appended by then; those who come meanwhile wait, and one of them leads the next force for all of them.
  * (Group commit, after DeWitt et al., "Implementation techniques for main memory database systems", 1984.)
  * A force that failed is never tried again. Thread-safe.
+ *
+ * <p>Those whom a force has served mostly come back at once with their next append. If the first of them forced alone,
+ * the others would wait through that and the next one. So a force waits for those who are {@linkplain #entering
+ * appending}, no longer than a force takes: nobody waits more than twice as long as without. A lone caller never waits.
  */
 final class GroupCommit {
     /**
@@ -26,6 +31,8 @@ final class GroupCommit {
      * @param isQuick whether what follows is this engine's own, and so holds nobody up
      */
     private record Waiter(long position, boolean isQuick, CompletableFuture<Void> done) {}
+
+    private static final long LINGER_NANOS_MAX = 1_000_000;
 
     private final ShardStore store;
     private final Executor executor;
@@ -36,6 +43,10 @@ final class GroupCommit {
 
     private final Condition forced = lock.newCondition();
     private final PriorityQueue<Waiter> waiters = new PriorityQueue<>((a, b) -> Long.compare(a.position, b.position));
+    private final AtomicInteger entering = new AtomicInteger();
+    /** What the last force took; used by whoever forces. */
+    private volatile long forceNanos;
+
     private boolean forcing;
     private boolean driving;
     private @Nullable RuntimeException failure;
@@ -58,6 +69,16 @@ final class GroupCommit {
         this.onDurable = onDurable;
         this.durable = store.end();
         this.reached = durable;
+    }
+
+    /** Somebody is about to append and to wait until that is durable; {@link #entered} follows, whatever happens. */
+    void entering() {
+        entering.incrementAndGet();
+    }
+
+    /** One has appended, or will not. */
+    void entered() {
+        entering.decrementAndGet();
     }
 
     /** The position up to which the journal is known to be durable, and the listener has been told. */
@@ -207,7 +228,10 @@ final class GroupCommit {
         long end = -1;
         RuntimeException failed = null;
         try {
+            linger();
+            long start = System.nanoTime();
             end = store.force();
+            forceNanos = System.nanoTime() - start;
             reached = Math.max(reached, end);
         } catch (RuntimeException e) {
             failed = e;
@@ -224,6 +248,16 @@ final class GroupCommit {
             forcing = false;
             forced.signalAll();
             publish(end, failed, served);
+        }
+    }
+
+    /** Lets others run that are appending. Whether the scheduler does so changes the speed, nothing else. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void linger() {
+        long start = System.nanoTime();
+        long most = Math.min(forceNanos, LINGER_NANOS_MAX);
+        while (entering.get() > 0 && System.nanoTime() - start < most) {
+            Thread.yield();
         }
     }
 

@@ -402,13 +402,18 @@ public final class Ingest {
             LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
         // the running hashes take longer, and are thrown away if a record is not legal
         Runnable checked = payloadCheck.begin(payloads);
-        return locked(() -> {
-            if (mustWait(log)) {
-                checked.run();
-                return awaited.await(log, payloads, base, isBounded).placed();
-            }
-            return CompletableFuture.completedFuture(place(log, payloads, base, batch -> checked.run()));
-        });
+        journal.entering();
+        try {
+            return locked(() -> {
+                if (mustWait(log)) {
+                    checked.run();
+                    return awaited.await(log, payloads, base, isBounded).placed();
+                }
+                return CompletableFuture.completedFuture(place(log, payloads, base, batch -> checked.run()));
+            });
+        } finally {
+            journal.entered();
+        }
     }
 
     /** Gives places to what need not wait any more, and tells those who wait outside the lock. */

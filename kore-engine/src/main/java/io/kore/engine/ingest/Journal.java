@@ -181,6 +181,16 @@ public final class Journal implements AutoCloseable {
         return commit.whenReached(position).thenApply(unused -> commit.reached());
     }
 
+    /** Somebody is about to append, with others perhaps; {@link #entered} follows. */
+    void entering() {
+        commit.entering();
+    }
+
+    /** One has appended, or will not. */
+    void entered() {
+        commit.entered();
+    }
+
     /** Appends; called in the ingest lock only, so that positions follow numbers. */
     long append(List<ShardRecord> batch) {
         end = store.append(batch);

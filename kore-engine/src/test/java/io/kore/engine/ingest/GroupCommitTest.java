@@ -82,6 +82,17 @@ class GroupCommitTest {
     }
 
     @Test
+    void a_force_does_not_wait_for_ever_for_one_who_is_about_to_append() {
+        commit.await(append());
+        commit.entering();
+        commit.await(append());
+        commit.entered();
+        commit.await(append());
+        assertThat(forces).hasValue(3);
+        assertThat(commit.durable()).isEqualTo(memory.end());
+    }
+
+    @Test
     void who_asked_for_later_is_served_by_the_next_force() throws Exception {
         CompletableFuture<Void> patient = commit.whenDurable(append(), false);
         assertThat(patient).isNotDone();

@@ -7,15 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Lets callers that want their appends durable share forces: one of them forces for all that has been
  * written by then, the others wait for it. Thread-safe.
- *
- * <p>Those whom a force has served mostly come back at once with their next append. If the first of them
- * forced alone, the others would wait through that and the next one. So whoever leads lingers, for a part
- * of what a force takes, until as many are there as were last time. A lone caller never waits.
  */
 final class GroupForce {
-    private static final int LINGER_PART = 2;
-    private static final long LINGER_NANOS_MAX = 1_000_000;
-
     private final Health health;
     private final Forcing forcing;
     private final ReentrantLock lock = new ReentrantLock();
@@ -23,11 +16,6 @@ final class GroupForce {
     /** Guarded by the lock, as all below. */
     private boolean underWay;
 
-    private int waiting;
-    /** How many waited when the last force ended. */
-    private int crowd;
-
-    private long forceNanos;
     private long durableWrites;
     private long durablePosition;
 
@@ -54,7 +42,6 @@ final class GroupForce {
     /** Returns when so many writes are durable; answers up to which position all is. */
     long await(long writes) {
         lock.lock();
-        waiting++;
         try {
             health.checkWritable();
             while (durableWrites < writes) {
@@ -69,7 +56,6 @@ final class GroupForce {
             }
             return durablePosition;
         } finally {
-            waiting--;
             lock.unlock();
         }
     }
@@ -97,15 +83,10 @@ final class GroupForce {
     /** Forces for everybody; the lock is held before and after, but not meanwhile. */
     private void lead() {
         underWay = true;
-        linger();
         lock.unlock();
         try {
-            long start = System.nanoTime();
             Reached reached = forcing.force();
-            long nanos = System.nanoTime() - start;
             lock.lock();
-            forceNanos = nanos;
-            crowd = waiting;
             durableWrites = Math.max(durableWrites, reached.writes);
             durablePosition = Math.max(durablePosition, reached.position);
         } catch (IOException e) {
@@ -117,18 +98,6 @@ final class GroupForce {
             }
             underWay = false;
             ended.signalAll();
-        }
-    }
-
-    /** Lets others run that are about to append. Whether the scheduler does so changes the speed, nothing else. */
-    @SuppressWarnings("ThreadPriorityCheck")
-    private void linger() {
-        long start = System.nanoTime();
-        long most = Math.min(forceNanos / LINGER_PART, LINGER_NANOS_MAX);
-        while (waiting < crowd && System.nanoTime() - start < most) {
-            lock.unlock();
-            Thread.yield();
-            lock.lock();
         }
     }
 }
