@@ -260,15 +260,15 @@ public final class Ingest {
      * @throws io.kore.error.StoreFailedException if the store failed
      */
     public Ingested accept(List<ShardRecord> batch, String peer, ForkRule forks) {
-        if (!payloadCheck.vouchesForAll(batch.stream().map(ShardRecord::payload).toList())) {
-            batch.forEach(record -> checkPayload(record, peer));
-        }
+        Runnable checked = payloadCheck.begin(batch, ShardRecord::payload, record -> checkPayload(record, peer));
         SortedSet<LogName> late = new TreeSet<>();
         return accept(late, staging -> {
             List<ShardRecord> wanted = batch.stream()
                     .filter(record -> !dropped.passesOver(record, late))
                     .toList();
-            return new Arrivals(staging, forks).stage(wanted, peer);
+            List<ShardRecord> places = new Arrivals(staging, forks).stage(wanted, peer);
+            checked.run();
+            return places;
         });
     }
 
@@ -401,7 +401,7 @@ public final class Ingest {
     private CompletableFuture<Appended> enter(
             LogName log, List<Payload> payloads, @Nullable Base base, boolean isBounded) {
         // the running hashes take longer, and are thrown away if a record is not legal
-        Runnable checked = payloadCheck.begin(payloads);
+        Runnable checked = payloadCheck.begin(payloads, payload -> payload, payloadCheck::check);
         journal.entering();
         try {
             return locked(() -> {

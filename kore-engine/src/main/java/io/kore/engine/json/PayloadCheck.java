@@ -1,6 +1,7 @@
 package io.kore.engine.json;
 
 import io.kore.KoreRecord;
+import io.kore.engine.task.Ahead;
 import io.kore.error.InvalidRecordException;
 import io.kore.model.Limits;
 import io.kore.model.Payload;
@@ -10,7 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -44,33 +46,24 @@ public final class PayloadCheck {
     public PayloadCheck() {}
 
     /**
-     * Tells of payloads that all of them are legal; where they are many, on several threads.
+     * Looks at payloads while the caller does something else with them; where they are few, checks them at once.
      *
-     * @param payloads what is to become records, or came as such
-     * @return true if they are; false if one may not be, so that each has to be {@linkplain #check checked}
+     * @param all what is to become records, or came as such; not changed meanwhile
+     * @param payload the payload of one
+     * @param check checks one by itself, and throws if it is not legal; called of each, in order, unless all are seen to be
+     * @param <T> the type of what has a payload
+     * @return to be run before anything comes of them: returns once all are known to be legal, or throws as the check does
      */
-    public boolean vouchesForAll(List<Payload> payloads) {
-        return payloads.size() >= MANY && payloads.parallelStream().allMatch(PayloadCheck::vouchesFor);
-    }
-
-    /**
-     * Checks payloads while the caller does something else with them; where they are few, at once.
-     *
-     * @param payloads what is to become records; not changed meanwhile
-     * @return to be run before anything comes of them: returns once all are known to be legal
-     * @throws InvalidRecordException if one is not a legal record, saying what is wrong and where; from here or from what
-     *     is returned
-     */
-    public Runnable begin(List<Payload> payloads) {
-        if (payloads.size() < MANY) {
-            payloads.forEach(this::check);
+    public <T> Runnable begin(List<T> all, Function<T, Payload> payload, Consumer<T> check) {
+        if (all.size() < MANY) {
+            all.forEach(check);
             return () -> {};
         }
-        ForkJoinTask<Boolean> look =
-                ForkJoinPool.commonPool().submit(() -> payloads.stream().allMatch(PayloadCheck::vouchesFor));
+        Ahead<Boolean> look =
+                Ahead.of(() -> all.stream().allMatch(one -> vouchesFor(payload.apply(one))), ForkJoinPool.commonPool());
         return () -> {
-            if (!look.join()) {
-                payloads.forEach(this::check);
+            if (!look.get()) {
+                all.forEach(check);
             }
         };
     }

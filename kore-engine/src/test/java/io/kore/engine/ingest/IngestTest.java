@@ -119,6 +119,31 @@ class IngestTest {
     }
 
     @Test
+    void of_a_large_batch_of_a_peer_with_one_bad_record_nothing_is_taken() {
+        for (int wrong : new int[] {0, 250, 499}) {
+            Forger forger = new Forger("w");
+            List<ShardRecord> batch = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                batch.add(forger.next(i == wrong ? "{\"a\":1,\"a\":2}" : "{}"));
+            }
+            assertThatThrownBy(() -> phone.ingest.accept(batch, "somebody"))
+                    .isInstanceOfSatisfying(
+                            RefusedRecordException.class,
+                            refused -> assertThat(refused)
+                                    .hasMessageContaining("twice")
+                                    .hasMessageContaining("index " + wrong));
+            assertThat(phone.arrivals()).isEmpty();
+        }
+        Forger forger = new Forger("w");
+        List<ShardRecord> good = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            good.add(forger.next("{}"));
+        }
+        assertThat(phone.ingest.accept(good, "somebody").records()).isEqualTo(good);
+        assertThat(phone.append("{}").number()).isEqualTo(501);
+    }
+
+    @Test
     void what_is_held_already_is_passed_over() {
         pad.append("{}");
         phone.pull(pad, 10);

@@ -10,9 +10,15 @@ import io.kore.model.Payload;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -267,24 +273,58 @@ class PayloadCheckTest {
     }
 
     @Test
-    void many_are_vouched_for_only_if_all_are_legal() {
+    void many_are_legal_only_if_all_are() {
         for (int wrong : new int[] {0, 77, 149}) {
             List<Payload> payloads = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
                 payloads.add(Payload.of("{\"i\":" + i + "}"));
             }
-            assertThat(new PayloadCheck().vouchesForAll(payloads)).isTrue();
-            assertThat(new PayloadCheck().vouchesForAll(payloads.subList(0, 3))).isFalse();
-            new PayloadCheck().begin(payloads).run();
+            check.begin(payloads, payload -> payload, check::check).run();
             for (Payload illegal : List.of(
                     Payload.of("{\"a\":1,\"a\":2}"),
                     Payload.of("{\"_korenum\":1}"),
                     Payload.owning(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}),
                     Payload.owning(new byte[Limits.PAYLOAD_BYTES_MAX + 1]))) {
                 payloads.set(wrong, illegal);
-                assertThat(new PayloadCheck().vouchesForAll(payloads)).isFalse();
-                assertThatThrownBy(new PayloadCheck().begin(payloads)::run).isInstanceOf(InvalidRecordException.class);
+                Runnable begun = check.begin(payloads, payload -> payload, check::check);
+                assertThatThrownBy(begun::run).isInstanceOf(InvalidRecordException.class);
             }
         }
+    }
+
+    @Test
+    void what_a_first_look_cannot_vouch_for_is_checked_in_full() {
+        List<Payload> payloads = new ArrayList<>(Collections.nCopies(150, Payload.of("{}")));
+        payloads.set(100, Payload.of("{\"\\u0061\":1,\"b\":-0.5e+7}"));
+        List<Payload> checked = new ArrayList<>();
+        check.begin(payloads, payload -> payload, payload -> {
+                    check.check(payload);
+                    checked.add(payload);
+                })
+                .run();
+        assertThat(checked).isEqualTo(payloads);
+    }
+
+    @Test
+    @Timeout(30)
+    void an_application_that_blocks_the_common_threads_holds_nobody_up() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<ForkJoinTask<Boolean>> blocking = new ArrayList<>();
+        for (int i = 0; i < 4 + ForkJoinPool.getCommonPoolParallelism(); i++) {
+            blocking.add(ForkJoinPool.commonPool().submit(() -> goOn.await(20, TimeUnit.SECONDS)));
+        }
+        List<Payload> payloads = new ArrayList<>(Collections.nCopies(150, Payload.of("{}")));
+        check.begin(payloads, payload -> payload, check::check).run();
+        payloads.set(149, Payload.of("[]"));
+        assertThatThrownBy(check.begin(payloads, payload -> payload, check::check)::run)
+                .isInstanceOf(InvalidRecordException.class);
+        goOn.countDown();
+        blocking.forEach(task -> assertThat(task.join()).isTrue());
+    }
+
+    @Test
+    void few_are_checked_at_once() {
+        assertThatThrownBy(() -> check.begin(List.of(Payload.of("{}"), Payload.of("[]")), p -> p, check::check))
+                .isInstanceOf(InvalidRecordException.class);
     }
 }
