@@ -60,6 +60,22 @@ class PeersTest {
     }
 
     @Test
+    void without_a_peer_an_append_wakes_nobody_and_who_connects_later_gets_it() {
+        phone.append("todo", "{\"n\":1}");
+        phonePeers.arrived(phone.end());
+        assertThat(cluster.isAtRest()).isTrue();
+        phonePeers.connect(HUB);
+        cluster.run();
+        assertThat(hub.hashes()).isEqualTo(phone.hashes()).hasSize(1);
+
+        phone.append("todo", "{\"n\":2}");
+        phonePeers.arrived(phone.end());
+        assertThat(cluster.isAtRest()).isFalse();
+        cluster.run();
+        assertThat(hub.hashes()).isEqualTo(phone.hashes());
+    }
+
+    @Test
     void records_travel_along_a_chain_of_nodes_at_once() {
         SimNode pad = SimNode.prompt("pad");
         Peers padPeers = cluster.start(pad);

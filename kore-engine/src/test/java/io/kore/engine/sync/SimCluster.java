@@ -98,6 +98,11 @@ final class SimCluster {
         return now;
     }
 
+    /** Whether nothing is due. */
+    boolean isAtRest() {
+        return tasks.isEmpty();
+    }
+
     /** Everything that is due happens; no time passes. */
     void run() {
         for (int i = 0; !tasks.isEmpty(); i++) {
