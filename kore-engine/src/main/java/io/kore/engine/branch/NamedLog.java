@@ -5,12 +5,11 @@ import io.kore.model.ShardId;
 import io.kore.model.ShardRecord;
 import io.kore.model.ShardSummary;
 import io.kore.spi.ArrivalCursor;
+import io.kore.spi.ForwardingShardStore;
 import io.kore.spi.RecordCursor;
 import io.kore.spi.ShardStore;
-import io.kore.spi.StoreMetadata;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * current}, and shows what stood in the journal before. Records of other logs are as they are stored. Writes go to
  * the store. Thread-safe.
  */
-public final class NamedLog implements ShardStore {
+public final class NamedLog extends ForwardingShardStore {
     private final ShardStore store;
     private final LogName log;
     private final Strands strands;
@@ -31,6 +30,7 @@ public final class NamedLog implements ShardStore {
     private volatile long validEnd = Long.MAX_VALUE;
 
     NamedLog(ShardStore store, LogName log, Strands strands, Showing showing, Hidden hidden, Ends ends) {
+        super(store);
         this.store = store;
         this.log = log;
         this.strands = strands;
@@ -167,41 +167,6 @@ public final class NamedLog implements ShardStore {
             }
         }
         return shown.values();
-    }
-
-    @Override
-    public long append(List<ShardRecord> batch) {
-        return store.append(batch);
-    }
-
-    @Override
-    public long force() {
-        return store.force();
-    }
-
-    @Override
-    public long end() {
-        return store.end();
-    }
-
-    @Override
-    public void drop(LogName dropped) {
-        store.drop(dropped);
-    }
-
-    @Override
-    public StoreMetadata metadata() {
-        return store.metadata();
-    }
-
-    @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private boolean isForked(LogName name) {

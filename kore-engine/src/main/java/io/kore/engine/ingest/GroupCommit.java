@@ -38,15 +38,15 @@ final class GroupCommit {
     private final Executor executor;
     private final Consumer<Runnable> attendant;
     private final LongConsumer onDurable;
+    /** How many are appending. */
+    private final AtomicInteger entering = new AtomicInteger();
+    /** What the last force took; written by whoever forces. */
+    private volatile long forceNanos;
     /** Guards all that follows; never held during a force or a call to the outside. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition forced = lock.newCondition();
     private final PriorityQueue<Waiter> waiters = new PriorityQueue<>((a, b) -> Long.compare(a.position, b.position));
-    private final AtomicInteger entering = new AtomicInteger();
-    /** What the last force took; used by whoever forces. */
-    private volatile long forceNanos;
-
     private boolean forcing;
     private boolean driving;
     private @Nullable RuntimeException failure;
